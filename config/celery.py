@@ -1,4 +1,4 @@
-"""The Celery app, and the timetable that set-up puts into the database."""
+"""The Celery app. Its timetable stands beside the tasks, and set-up puts it into the database."""
 
 import os
 from typing import Any
@@ -12,13 +12,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("consult")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-
-# name -> (task, minutes between runs). Beat's own `beat_schedule` stays empty: it would write over
-# what officers changed in the admin, at every start.
-TIMETABLE = {
-    "Digests: plan those that are due": ("consult.tasks.plan_digests", 5),
-    "Deliveries: send those that wait": ("consult.tasks.sweep_deliveries", 5),
-}
 
 
 @celeryd_init.connect

@@ -4,12 +4,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import django_htmx
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 
 from config import env
 from config.env import ROOT, VAR
 
+django_stubs_ext.monkeypatch()
 VAR.mkdir(exist_ok=True)
 
 # --- who and where ------------------------------------------------------------------------
@@ -26,12 +28,12 @@ COUNCIL_LOGO = env.text("COUNCIL_LOGO", "consult/logo.svg")
 # A folder where the demo's SMTP server keeps what it was sent; unset, there is no mailbox page.
 MAILBOX = env.text("MAILBOX")
 if MAILBOX and urlsplit(SITE_URL).hostname not in {"localhost", "127.0.0.1", "::1"}:
-    raise env.refuse("MAILBOX", "for a demo on this machine only: SITE_URL is not a loopback address")
+    raise env.refuse(
+        "MAILBOX", "for a demo on this machine only: SITE_URL is not a loopback address"
+    )
 
 # --- apps ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "consult.apps.ConsultConfig",
-    "accounts",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -47,6 +49,9 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_forms_gds",
     "csp",
+    # Last: their admin takes back what the apps above registered.
+    "accounts",
+    "consult.apps.ConsultConfig",
 ]
 MIDDLEWARE = [
     # First, so that error pages and static files carry the policy too.
@@ -82,7 +87,7 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
-CRISPY_GDS_FRONTEND_VERSION = 6
+CRISPY_GDS_FRONTEND_VERSION = "6.6.0"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # --- data ---------------------------------------------------------------------------------
@@ -101,7 +106,7 @@ CACHES = {"default": env.address("CACHE_URL", f"filecache://{VAR / 'cache'}", "c
 
 # --- sign-in ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.SignedIn"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"

@@ -1,0 +1,58 @@
+"""The only writers of users, wards and councillors."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.models import Councillor, User, Ward
+
+
+@transaction.atomic
+def sign_up(*, email: str) -> User:
+    """The user of a proven address, made when it is new. Safe to run many times at once."""
+    user, _ = User.objects.get_or_create(email=email.lower())
+    EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+    return user
+
+
+@transaction.atomic
+def add_ward(*, name: str) -> Ward:
+    return Ward.objects.get_or_create(name=name, defaults={"slug": slugify(name)})[0]
+
+
+@transaction.atomic
+def appoint_councillor(*, email: str, name: str, wards: Iterable[Ward]) -> Councillor:
+    user = sign_up(email=email)
+    councillor, _ = Councillor.objects.update_or_create(user=user, defaults={"name": name})
+    councillor.wards.set(wards)
+    return councillor
+
+
+@transaction.atomic
+def appoint_officer(*, email: str, name: str, admin: bool) -> User:
+    """A moderator, or with `admin` somebody who may see and do everything in the admin."""
+    user = sign_up(email=email)
+    user.name = name
+    user.is_staff, user.is_superuser, user.is_moderator = True, admin, not admin
+    user.save(update_fields=["name", "is_staff", "is_superuser", "is_moderator"])
+    return user
+
+
+def change_profile(user: User, *, name: str, ward: Ward | None) -> None:
+    """What a resident lets the public see of them, and where they live."""
+    user.name, user.ward = name, ward
+    user.save(update_fields=["name", "ward"])
+
+
+def suspend_user(user: User, *, now: datetime) -> None:
+    """From now on this user may read, but not take part."""
+    User.objects.filter(pk=user.pk, suspended_at=None).update(suspended_at=now)
+
+
+def restore_user(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(suspended_at=None)

@@ -1,0 +1,52 @@
+"""The two forms of signing in."""
+
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Fluid, Layout, Size, Submit
+from django import forms
+
+from accounts.models import User
+
+
+class SignInForm(RequestLoginCodeForm):
+    """An address; after `is_valid()`, `known` is its user, or None."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = forms.EmailField(
+            label="Email address",
+            help_text="We will email you a code. You do not need a password.",
+            error_messages={
+                "required": "Enter your email address",
+                "invalid": "Enter an email address such as name@example.com",
+            },
+            widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        )
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.text("email", field_width=Fluid.TWO_THIRDS, label_size=Size.SMALL),
+            Submit("submit", "Email me a code"),
+        )
+
+    @property
+    def known(self) -> User | None:
+        user: User | None = self._user
+        return user
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = forms.CharField(
+            label="Code",
+            help_text="6 numbers, for example 123456",
+            error_messages={"required": "Enter the code from the email"},
+            widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        )
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.text("code", field_width=Fluid.ONE_THIRD, label_size=Size.SMALL),
+            Submit("submit", "Sign in"),
+        )

@@ -1,0 +1,98 @@
+"""Wards, users and councillors."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+NAME_LENGTH = 80
+
+
+class Ward(models.Model):
+    name = models.CharField(max_length=NAME_LENGTH, unique=True)
+    slug = models.SlugField(unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """What `createsuperuser` calls. Sign-in is by emailed code: a password is never used."""
+        user = User(email=email.lower(), is_staff=True, is_superuser=True, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Whoever has proven an email address. It is the login, and always in lower case."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(
+        "public name",
+        max_length=NAME_LENGTH,
+        blank=True,
+        help_text="Shown with comments. Empty: “A resident”.",
+    )
+    ward = models.ForeignKey(Ward, null=True, blank=True, on_delete=models.SET_NULL)
+    is_staff = models.BooleanField("may enter the admin", default=False)
+    is_moderator = models.BooleanField("moderator", default=False)
+    is_active = models.BooleanField("may sign in", default=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_ignores_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
+
+    @property
+    def councillor_id(self) -> int | None:
+        """Which councillor this user is, if any. One query, then remembered."""
+        councillor: Councillor | None = getattr(self, "councillor", None)
+        return councillor.pk if councillor else None
+
+    @property
+    def public_name(self) -> str:
+        """What everybody sees beside a comment; never the email address."""
+        councillor: Councillor | None = getattr(self, "councillor", None)
+        return councillor.name if councillor else self.name or "A resident"
+
+
+class Councillor(models.Model):
+    """A user who owns topics and gets digests."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="councillor")
+    name = models.CharField(max_length=NAME_LENGTH)
+    wards = models.ManyToManyField(Ward, related_name="councillors")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ward_names(self) -> str:
+        """“Market” or “Market and Riverside”; reads prefetched wards."""
+        names = [ward.name for ward in self.wards.all()]
+        return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)

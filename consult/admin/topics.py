@@ -1,0 +1,56 @@
+"""Topics."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from consult.admin.read_only import ReadOnly
+from consult.discussion.models import Tally
+from consult.topics.models import Topic, TopicQuerySet
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> QuerySet[Topic]:
+        assert isinstance(queryset, TopicQuerySet)  # noqa: S101 - the manager's own class
+        now = timezone.now()
+        chosen = {
+            "draft": queryset.drafts,
+            "open": lambda: queryset.open_now(now),
+            "closed": lambda: queryset.closed(now),
+        }
+        return chosen[self.value() or ""]() if self.value() in chosen else queryset
+
+
+@admin.register(Topic)
+class TopicAdmin(ReadOnly[Topic]):
+    for_moderators = True
+    list_display = ["title", "question", "councillor", "state", "closes_at", "answers", "comments"]
+    list_filter = [StateFilter, "councillor"]
+    search_fields = ["title", "question", "can_change", "body"]
+    list_select_related = ["councillor", "tally"]
+    date_hierarchy = "opened_at"
+
+    @admin.display(description="state")
+    def state(self, topic: Topic) -> str:
+        return topic.state(timezone.now()).value
+
+    @admin.display(description="answers", ordering="tally__support")
+    def answers(self, topic: Topic) -> int:
+        tally: Tally | None = getattr(topic, "tally", None)
+        return tally.answers if tally else 0
+
+    @admin.display(description="comments", ordering="tally__comments")
+    def comments(self, topic: Topic) -> int:
+        tally: Tally | None = getattr(topic, "tally", None)
+        return tally.comments if tally else 0
+
+    def get_view_on_site_url(self, obj: Topic | None = None) -> str | None:
+        """Straight to the page: the site's own address is not in the database."""
+        return obj.get_absolute_url() if obj and obj.slug else None

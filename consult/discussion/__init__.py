@@ -1,0 +1,1 @@
+"""Stage 3: positions, comments, votes, answers, moderation."""

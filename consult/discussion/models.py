@@ -1,0 +1,189 @@
+"""Positions, comments, comment votes, and the tally that counts them."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import User
+from consult.discussion import rules
+from consult.topics.models import Topic
+
+
+class Stance(models.TextChoices):
+    """A resident's vote on the topic's question."""
+
+    SUPPORT = "support", "Support"
+    OPPOSE = "oppose", "Oppose"
+    UNSURE = "unsure", "Not sure"
+
+
+class Vote(models.TextChoices):
+    """A resident's vote on a comment."""
+
+    AGREE = "agree", "Agree"
+    DISAGREE = "disagree", "Disagree"
+    UNSURE = "unsure", "Not sure"
+
+
+class Position(models.Model):
+    """One per resident and topic. Nobody but the resident is ever shown whose it is."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="positions")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="positions")
+    value = models.CharField(max_length=8, choices=Stance.choices)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "user"], name="one_position_per_resident"),
+            models.CheckConstraint(
+                condition=Q(value__in=Stance.values), name="position_is_a_choice"
+            ),
+        ]
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible(self) -> Self:
+        return self.filter(withdrawn_at=None, hidden_at=None)
+
+    def threads(self) -> Self:
+        """Comments that are not replies."""
+        return self.filter(parent=None)
+
+    def by_residents(self) -> Self:
+        return self.filter(official=False)
+
+    def unanswered(self) -> Self:
+        """Questions to the councillor that have no official answer to be seen."""
+        answers = Comment.objects.visible().filter(official=True, parent=models.OuterRef("pk"))
+        return self.visible().filter(is_question=True).exclude(models.Exists(answers))
+
+    def most_agreed(self) -> Self:
+        return self.order_by(F("disagree_count") - F("agree_count"), "-pk")
+
+    def most_divided(self) -> Self:
+        """Many votes on both sides first: the smaller side decides."""
+        smaller = models.Case(
+            models.When(agree_count__lt=F("disagree_count"), then=F("agree_count")),
+            default=F("disagree_count"),
+        )
+        return self.order_by(smaller.desc(), "-pk")
+
+    def needing_votes(self) -> Self:
+        return self.order_by(F("agree_count") + F("disagree_count") + F("unsure_count"), "pk")
+
+
+class Comment(models.Model):
+    """What somebody wrote on a topic; also the statement that others vote on."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="comments")
+    # Replies are one level deep: a reply to a reply joins the same thread.
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+    )
+    text = models.TextField()
+    is_question = models.BooleanField("asks the councillor", default=False)
+    official = models.BooleanField("official answer", default=False)
+    # From the form: the same form sent twice writes one comment.
+    submission = models.UUIDField(default=uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = models.CharField(max_length=rules.REASON_LENGTH, blank=True)
+    hidden_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    agree_count = models.PositiveIntegerField(default=0)
+    disagree_count = models.PositiveIntegerField(default=0)
+    unsure_count = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="hidden_comment_has_a_reason",
+                condition=Q(hidden_at=None) | ~Q(hidden_reason=""),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["topic", "parent", "-created_at", "-id"], name="comment_newest"),
+            models.Index(
+                F("topic"),
+                F("parent"),
+                F("disagree_count") - F("agree_count"),
+                F("id").desc(),
+                name="comment_most_agreed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    def get_absolute_url(self) -> str:
+        return reverse("comment", args=[self.topic.slug, self.pk])
+
+    @property
+    def is_visible(self) -> bool:
+        return self.withdrawn_at is None and self.hidden_at is None
+
+    def can_be_edited(self, now: datetime) -> bool:
+        return self.is_visible and rules.can_edit(written_at=self.created_at, now=now)
+
+
+class CommentRevision(models.Model):
+    """What a comment said before it was edited."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
+    text = models.TextField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["replaced_at"]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class CommentVote(models.Model):
+    """One per resident and comment. Nobody but the resident is ever shown whose it is."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="votes")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="comment_votes")
+    value = models.CharField(max_length=8, choices=Vote.choices)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "user"], name="one_vote_per_resident"),
+            models.CheckConstraint(condition=Q(value__in=Vote.values), name="vote_is_a_choice"),
+        ]
+
+
+class Tally(models.Model):
+    """A topic's counts, changed in the same transaction as the rows that they count."""
+
+    topic = models.OneToOneField(Topic, on_delete=models.CASCADE, primary_key=True)
+    support = models.PositiveIntegerField(default=0)
+    oppose = models.PositiveIntegerField(default=0)
+    unsure = models.PositiveIntegerField(default=0)
+    # By residents, replies included, without those withdrawn or hidden.
+    comments = models.PositiveIntegerField(default=0)
+    votes = models.PositiveIntegerField("votes on comments", default=0)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"{self.answers} answers, {self.comments} comments"
+
+    @property
+    def answers(self) -> int:
+        return self.support + self.oppose + self.unsure

@@ -1,0 +1,235 @@
+"""Forms that pages and the admin share."""
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from crispy_forms_gds.choices import Choice
+from crispy_forms_gds.fields import DateInputField
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Fixed, Fluid, Hidden, Layout, Size, Submit
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import NAME_LENGTH, Ward
+from consult.discussion import rules
+from consult.outreach.models import Frequency, Weekday
+from consult.topics import lifecycle
+
+POST_LIMIT = 5 * 1024 * 1024
+
+
+def _helper(*fields: Any, submit: str) -> FormHelper:
+    helper = FormHelper()
+    helper.layout = Layout(*fields, Submit("submit", submit))
+    return helper
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label="Your comment",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=rules.COMMENT_LENGTH,
+        error_messages={
+            "required": "Write your comment",
+            "max_length": f"Use {rules.COMMENT_LENGTH:,} characters or fewer",
+        },
+    )
+    is_question = forms.BooleanField(
+        label="This is a question for the councillor to answer", required=False
+    )
+    # The same form sent twice writes one comment.
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, action: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _helper(
+            Field.textarea("text", label_size=Size.SMALL, rows=4),
+            Field.checkbox("is_question"),
+            Hidden("submission", str(self["submission"].value())),
+            submit="Send comment",
+        )
+        self.helper.form_action = action
+
+
+class ReplyForm(forms.Form):
+    """A reply, the official answer, or the new words of a comment."""
+
+    text = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=rules.COMMENT_LENGTH,
+        error_messages={"max_length": f"Use {rules.COMMENT_LENGTH:,} characters or fewer"},
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, label: str, submit: str, empty: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = label
+        self.fields["text"].error_messages["required"] = empty
+        self.helper = _helper(
+            Field.textarea("text", label_size=Size.SMALL, rows=4),
+            Hidden("submission", str(self["submission"].value())),
+            submit=submit,
+        )
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(
+        label="Name to show with your comments",
+        help_text="Leave it empty to be shown as “A resident”. Your email address is never shown.",
+        max_length=NAME_LENGTH,
+        required=False,
+        error_messages={"max_length": f"Use {NAME_LENGTH} characters or fewer"},
+    )
+    ward = forms.ModelChoiceField(
+        Ward.objects.all(), label="Your ward", required=False, empty_label="I would rather not say"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _helper(
+            Field.text("name", field_width=Fluid.TWO_THIRDS, label_size=Size.SMALL),
+            Field.select("ward", label_size=Size.SMALL),
+            submit="Save",
+        )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not name.isprintable():
+            raise forms.ValidationError("Use letters, numbers, spaces and punctuation only")
+        return " ".join(name.split())
+
+
+class ImportForm(forms.Form):
+    """A post, pasted or as a file."""
+
+    text = forms.CharField(
+        label="Paste the post",
+        help_text="Copy the whole page from your blog, with its date, title and comments.",
+        widget=forms.Textarea(attrs={"rows": 10}),
+        required=False,
+        strip=False,
+    )
+    file = forms.FileField(
+        label="Or upload the saved page",
+        help_text="A plain text file (.txt), up to 5 MB.",
+        required=False,
+        allow_empty_file=True,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _helper(
+            Field.textarea("text", label_size=Size.MEDIUM, rows=10),
+            Field("file", label_size=Size.MEDIUM),
+            submit="Make a draft",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        text, file = data.get("text", ""), data.get("file")
+        if text.strip() and file:
+            raise forms.ValidationError({"file": "Paste the post or upload a file, not both"})
+        if not text.strip() and file is None:
+            raise forms.ValidationError({"text": "Paste a post, or choose a file"})
+        if file and file.size > POST_LIMIT:
+            raise forms.ValidationError({"file": "Choose a file of 5 MB or less"})
+        return data
+
+    def content(self) -> tuple[str, bytes]:
+        """Which field was used, and its bytes."""
+        file = self.cleaned_data["file"]
+        if file is not None:
+            return "file", file.read()
+        return "text", self.cleaned_data["text"].encode("utf-8", "surrogatepass")
+
+
+class DraftForm(forms.Form):
+    title = forms.CharField(
+        label="Title",
+        help_text="Stands in lists and in the topic's address.",
+        max_length=300,
+        error_messages={"required": "Enter a title"},
+    )
+    question = forms.CharField(
+        label="Question",
+        help_text="One clear question that residents can support or oppose. "
+        "It cannot be changed once people have answered.",
+        max_length=lifecycle.QUESTION_LENGTH,
+        required=False,
+        error_messages={"max_length": f"Use {lifecycle.QUESTION_LENGTH} characters or fewer"},
+    )
+    can_change = forms.CharField(
+        label="What can still change",
+        help_text="Which parts of the decision are still open, and which are not.",
+        max_length=lifecycle.CAN_CHANGE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+    closes_on = DateInputField(
+        label="Closing date",
+        help_text="The topic closes at the end of this day. 28 days or more is best; "
+        "7 is the least. For example 4 10 2026",
+        required=False,
+        require_all_fields=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _helper(
+            Field.text("title", label_size=Size.SMALL),
+            Field.text("question", label_size=Size.SMALL),
+            Field.textarea("can_change", label_size=Size.SMALL, rows=4),
+            Field("closes_on", legend_size=Size.SMALL),
+            submit="Save draft",
+        )
+
+    def clean_closes_on(self) -> datetime | None:
+        """The end of that day in the council's time zone."""
+        day: date | None = self.cleaned_data["closes_on"]
+        if day is None:
+            return None
+        if day <= timezone.localdate():
+            raise forms.ValidationError("Enter a closing date in the future")
+        if day.year > timezone.localdate().year + 5:
+            raise forms.ValidationError("Enter a closing date within the next five years")
+        return datetime.combine(day, time(23, 59), tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+class DigestForm(forms.Form):
+    frequency = forms.ChoiceField(
+        label="How often",
+        choices=[Choice(value, label) for value, label in Frequency.choices],
+        widget=forms.RadioSelect,
+    )
+    weekday = forms.TypedChoiceField(
+        label="Day, if once a week", choices=Weekday.choices, coerce=int
+    )
+    hour = forms.TypedChoiceField(
+        label="Time",
+        choices=[(hour, f"{hour % 12 or 12}{'am' if hour < 12 else 'pm'}") for hour in range(24)],
+        coerce=int,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _helper(
+            Field.radios("frequency", legend_size=Size.SMALL),
+            Field.select("weekday", label_size=Size.SMALL, field_width=Fixed.TEN),
+            Field.select("hour", label_size=Size.SMALL, field_width=Fixed.FIVE),
+            submit="Save",
+        )
+
+
+class ReasonForm(forms.Form):
+    """Why a moderator hides a comment; everybody reads it in its place."""
+
+    reason = forms.CharField(
+        label="Reason",
+        help_text="Shown in place of the comment, to its writer and to everybody.",
+        max_length=rules.REASON_LENGTH,
+        error_messages={"required": "Give the reason"},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

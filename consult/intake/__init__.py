@@ -1,0 +1,1 @@
+"""A post enters: from the bytes of a saved page to an imported post."""

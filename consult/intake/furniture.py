@@ -1,0 +1,150 @@
+"""What a saved page holds that nobody wrote: navigation, buttons, share links, forms.
+
+Every rule matches a whole line, in the languages of the common blog platforms.
+"""
+# ruff: noqa: SIM905 - the rules are lists of words and of typographic marks
+
+import re
+import unicodedata
+
+_LONGEST = 200
+
+# Case counts: a comment may well say "delete", the button says "Delete".
+_BUTTONS = (
+    "Reply Replies Delete Edit Permalink Report Antworten Antwort Löschen Bearbeiten Melden"
+    " Répondre Réponses Supprimer Modifier Signaler Responder Respuestas Eliminar Suprimir Borrar"
+    " Editar Beantwoorden Antwoorden Reacties Reageren Reageer Verwijderen Bewerken Rispondi"
+    " Risposte Elimina Modifica Respostas Excluir Ateb Atebion Dileu Golygu Odpowiedz Odpowiedzi"
+    " Usuń Svara Svar Radera Slet Slett Vastaa Vastaukset Poista Odpovědět Odpovědi Vymazat"
+).split()
+_BUTTON_ROW = re.compile(
+    rf"(?:(?:{'|'.join(sorted(_BUTTONS, key=len, reverse=True))}|Ta bort|\(Edit\))"
+    r"[\s·|•/,↓→↩»]*)+"
+)
+
+_NAVIGATION = frozenset(
+    line
+    for line in """
+home|home page|homepage|startseite|start|accueil|inicio|startpagina|hafan|pagina iniziale|início
+about|about me|about us|über mich|über uns|impressum|datenschutz|à propos|sobre mí|acerca de
+over mij|contact|contact me|contact us|kontakt|contacto|contatti|cysylltu|menu|main menu|menü|menú
+navigation|search|suche|suchen|recherche|rechercher|buscar|zoeken|cerca|chwilio|search this blog
+skip to content|skip to main content|skip to navigation|zum inhalt springen|aller au contenu
+zum hauptinhalt springen|saltar al contenido|ir al contenido|ga naar de inhoud|spring naar inhoud
+neidio i'r cynnwys|log in|login|sign in|sign up|register|anmelden|connexion|iniciar sesión|inloggen
+subscribe|subscribe to this blog|rss|rss feed|archive|archives|archiv|blog archive|archivo|archief
+news|blog|toggle navigation|close|cookies|cookie policy|privacy|privacy policy|accept|toon menu
+newer post|older post|newer posts|older posts|neuerer post|älterer post|article plus récent
+article plus ancien|entrada más reciente|entrada antigua|nieuwere post|nieuwer bericht|oudere post
+ouder bericht|post più recente|post più vecchio|next post|previous post|next|previous|back to top
+""".replace("\n", "|").split("|")
+    if line
+)
+_SHARING = frozenset(
+    line
+    for line in """
+share|share this|share this post|share on|share via|tweet|like|like this|loading|print|email
+email this|email thisblogthis|blogthis|share to twitter|share to facebook|share to pinterest
+share to x|twitter|facebook|pinterest|linkedin|whatsapp|reddit|tumblr|pocket|mastodon|more|related
+teilen|diesen post per e-mail versenden|blogthis this|in twitter freigeben|in facebook freigeben
+auf pinterest teilen|auf x teilen|drucken|gefällt mir|mehr|partager|envoyer par e-mail
+partager sur twitter|partager sur facebook|partager sur pinterest|imprimer|j'aime|compartir
+enviar por correo electrónico|escribe un blog|compartir con twitter|compartir con facebook
+compartir en pinterest|imprimir|me gusta|delen|dit e-mailen|dit bloggen|delen via twitter
+delen op facebook|delen op pinterest|afdrukken|vind ik leuk|condividi|stampa|mi piace|partilhar
+rhannu|rhannwch|share this with|copy link|link kopieren|add yours|leave one|add your own
+newest first|oldest first|sort by best|sort by newest|sort by oldest
+leave a comment|post a comment|permalink
+""".replace("\n", "|").split("|")
+    if line
+)
+_FILED = re.compile(
+    r"(?:(?:tags?|tagged|labels?|categor(?:y|ies)|filed under|posted in"
+    r"|schlagw[oö]rter|stichw[oö]rter"
+    r"|kategorien?|verschlagwortet mit|étiquettes?|libellés?|mots-clés|catégories?|classé dans"
+    r"|etiquetas?|categorías?|archivado en|trefwoorden|categorie(?:ën|s)?|etichette|marcadores"
+    r"|categorias?|labeli|tagiau)\s*:.*"
+    r"|(?:filed under|posted in|tagged|verschlagwortet mit|classé dans|archivado en)\s.*"
+    r"|about the author|über den autor|à propos de l.auteur|sobre el autor|over de auteur)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"(?:posted|published|written|gepostet|eingestellt|verfasst|veröffentlicht|geschrieben|publié"
+    r"|posté|rédigé|écrit|publicado|escrito|geplaatst|gepubliceerd|geschreven|pubblicato|scritto"
+    r"|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)\s+(?:by|von|par|por|door|da|gan|av|przez)"
+    r"\s.*",
+    re.IGNORECASE,
+)
+_BY_NAME = re.compile(
+    r"(?:by|von|par|por|door|gan|autor|author|auteur):?(?:\s+\S+){1,4}", re.IGNORECASE
+)
+_COMMENTS_END = re.compile(
+    r"(?:leave|post|add|write|submit) (?:a|your|new|another)?\s*(?:reply|comment|response).*"
+    r"|add comment|load more.*|weitere laden.*|mehr anzeigen|afficher plus|cargar más|meer laden.*"
+    r"|(?:newer|older|previous|next) (?:posts?|comments?).*|subscribe to:? .*"
+    r"|your email address will not be published.*|comments are (?:now )?closed.*|cancel reply"
+    r"|(?:\d+|one|no)?\s*(?:track|ping)backs?\b.*|links to this post:?.*"
+    r"|kommentar (?:veröffentlichen|hinzufügen|schreiben|verfassen|absenden).*|antwort abbrechen"
+    r"|schreibe? (?:einen|eine) (?:kommentar|antwort).*|hinterlasse? (?:einen|eine) .*"
+    r"|(?:neuere|ältere)r? posts?.*|abonnieren.*"
+    r"|(?:enregistrer|ajouter|laisser|écrire|publier) un commentaire.*|laisser une réponse.*"
+    r"|article plus (?:récent|ancien).*|inscription à.*|s.abonner à.*"
+    r"|(?:publicar|añadir|agregar|escribir|deja|dejar|escribe) un comentario.*"
+    r"|deja(?:r)? una (?:respuesta|réplica).*|entrada (?:más reciente|antigua).*|suscribirse a.*"
+    r"|een (?:reactie|opmerking) (?:posten|plaatsen|achterlaten).*|reactie (?:toevoegen|plaatsen).*"
+    r"|(?:geef|laat|plaats|schrijf) een (?:reactie|antwoord).*"
+    r"|(?:nieuwere?|oudere?) (?:post|bericht).*"
+    r"|abonneren op.*|(?:posta|lascia|aggiungi) un commento.*"
+    r"|(?:postar|deixe|adicionar) um comentário.*|gadael (?:sylw|ymateb).*|ychwanegu sylw.*"
+    r"|skicka en kommentar.*|lämna (?:en )?(?:kommentar|ett svar).*|prześlij komentarz.*",
+    re.IGNORECASE,
+)
+_EDGES = " \t.:…«»←→‹›|•·-–—▼▲+*("
+_CRUMBS = re.compile(r"\s*[|»›>·•/]\s*")
+
+
+def is_button_row(text: str) -> bool:
+    """The buttons under a comment, run together or apart: "ReplyDelete"."""
+    return len(text) <= 80 and bool(_BUTTON_ROW.fullmatch(_composed(text)))
+
+
+def is_navigation(text: str) -> bool:
+    """A link of the page's navigation, or a row of them: "Home | About | Contact"."""
+    line = _folded(text)
+    if line in _NAVIGATION:
+        return True
+    crumbs = [crumb for crumb in _CRUMBS.split(line) if crumb]
+    return len(line) <= _LONGEST and len(crumbs) > 1 and crumbs[0] in _NAVIGATION
+
+
+def is_sharing(text: str) -> bool:
+    return len(text) <= 60 and (_folded(text) in _SHARING or _folded(text) in _NAVIGATION)
+
+
+def is_signed(text: str) -> bool:
+    """A line like "Posted by Terry at 09:25"."""
+    return len(text) <= _LONGEST and bool(_SIGNED.fullmatch(_composed(text)))
+
+
+def is_by_name(text: str) -> bool:
+    """A short line under a title, like "by Terry Jones". Elsewhere it may be a sentence."""
+    return len(text) <= 60 and bool(_BY_NAME.fullmatch(_composed(text)))
+
+
+def is_filed(text: str) -> bool:
+    """A line like "Labels: roads, parking", which stands after a post's last words."""
+    return len(text) <= _LONGEST and bool(_FILED.fullmatch(_composed(text)))
+
+
+def ends_comments(text: str) -> bool:
+    """The form, or the links to other pages, after the last comment."""
+    return len(text) <= 120 and bool(_COMMENTS_END.fullmatch(_composed(text).strip(" ▼▲")))
+
+
+def _folded(text: str) -> str:
+    return _composed(text).strip(_EDGES).casefold() if len(text) <= _LONGEST else text
+
+
+def _composed(text: str) -> str:
+    """Some systems save "ö" as two characters."""
+    return unicodedata.normalize("NFC", text)

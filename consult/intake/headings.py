@@ -1,0 +1,130 @@
+"""The line above the comments ("3 comments:") and the line above one ("NAME says:")."""
+# ruff: noqa: SIM905 - the rules are lists of words and of quotation marks
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_LONGEST = 300
+
+# What may be counted: these are headings with a number, or with a colon-free "One" or "No".
+_COUNTED = (
+    r"comments?|responses?|repl(?:y|ies)|thoughts?|reactions?"
+    r"|kommentare?n?|antwort(?:en)?|meinung(?:en)?|gedanken?|reaktion(?:en)?|rückmeldung(?:en)?"
+    r"|commentaires?|réponses?|réflexions?|réactions?|avis"
+    r"|comentarios?|respuestas?|pensamientos?|opini(?:ón|ones)"
+    r"|reacties?|opmerking(?:en)?|antwoord(?:en)?|gedachten?"
+    r"|comment[oi]|rispost[ae]|pensier[oi]|comentários?|respostas?"
+    r"|kommentar(?:er)?|svar|tankar|komentarz(?:e|y)?|odpowied(?:ź|zi)|komentář(?:e|ů)?"
+    r"|sylw(?:adau)?|ymateb(?:ion)?|kommentti(?:a)?|comentariu|comentarii"
+)
+# These alone, without a number, are headings as well.
+_ALONE = (
+    r"comments|responses|reader comments|kommentare|commentaires|comentarios|reacties|opmerkingen"
+    r"|commenti|comentários|kommentarer|komentarze|komentáře|sylwadau|ymatebion|kommentit"
+    r"|comentarii"
+)
+_NONE = (
+    r"no|zero|keine?|noch keine?|aucune?|pas de|pas encore de|no hay|ningún|sin|geen|nog geen"
+    r"|nessuna?|nenhum|sem|dim|brak|inga|ingen|žádné"
+)
+_WORDS = {
+    "one": 1, "ein": 1, "eine": 1, "un": 1, "une": 1, "una": 1, "uno": 1, "één": 1,
+    "een": 1, "um": 1, "uma": 1, "en": 1, "ett": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "zwei": 2, "drei": 3, "deux": 2,
+    "trois": 3, "dos": 2, "tres": 3, "twee": 2, "drie": 3,
+}  # fmt: skip
+_ABOUT = (
+    r"to|on|for|zu|auf|à|sur|pour|a|en|sobre|op|bij|su|em|para|till|på|til|do|i|ar|o|about|über"
+)
+_SO_FAR = r"so far|yet|bisher|bislang|todavía|aún|pour l.instant|pour le moment|tot nu toe|eto"
+_HEADING = re.compile(
+    rf"(?:(?P<none>{_NONE})\s+(?:{_COUNTED})"
+    rf"|(?P<count>\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,6}}|{'|'.join(_WORDS)})\s+(?:{_COUNTED})"
+    rf"|(?:{_ALONE})(?:\s*:?\s*\(?(?P<after>\d{{1,6}})\)?)?)"
+    rf"(?:\s+(?:{_SO_FAR}))?(?:\s+(?:{_ABOUT})(?:\s+|(?=[“«„‘]))(?P<title>\S.*?))?\s*[:.…]?",
+    re.IGNORECASE,
+)
+_QUOTES = frozenset(zip("“„„\"«‘‚'‹»", "”“”\"»’‘'›«", strict=True))
+
+_SAYS = (
+    r"says|said|writes|wrote|commented|replied|sagt|sagte|schreibt|schrieb|meint|meinte|hat gesagt"
+    r"|dit|a dit|écrit|a écrit|dice|dijo|ha dicho|escribió|zegt|zei|schreef|ha detto|scrive|disse"
+    r"|diz|säger|sa|skrev|pisze|napisał(?:a|\(a\))?|dywedodd|meddai|říká|sanoo"
+)
+_ATTRIBUTION = re.compile(rf"(?P<name>\S.{{0,59}}?)\s+(?:{_SAYS})\s?(?::|\.\.\.|…)", re.IGNORECASE)
+# "The report says:" opens a quotation, not a comment by a Mr Report.
+_NO_NAME = frozenset(
+    "he she it they we i you who and so as the this that my our your his her their a an someone"
+    " everyone nobody what er sie es wir ich wie der die das ein eine mein meine il elle on le la"
+    " les un une comme mon ma él ella el los las como mi su hij zij ze het de een zoals mijn lei"
+    " lui lo gli o os as um uma then also".split()
+)
+_NUMERIC_ADDRESS = re.compile(r"\d+(?:\.\d+){3}|[\da-f]*:[\da-f:.]+", re.IGNORECASE)
+_UNNAMED = frozenset(
+    "anonymous|unknown|anonym|unbekannt|anonyme|inconnu|anónimo|desconocido|anoniem|onbekend|anonimo"
+    "|sconosciuto|anônimo|desconhecido|anonymt|okänd|anonimowy|dienw|di-enw|guest|gast".split("|")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentHeading:
+    """`count` is None where the heading gives none; `title` is the post's, `quoted` in marks."""
+
+    count: int | None
+    title: str | None
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who a line says wrote what follows; None for a platform's word for nobody."""
+
+    author: str | None
+
+
+def comment_heading(text: str) -> CommentHeading | None:
+    """What a line says as the heading of a list of comments, in any of its languages."""
+    if len(text) > _LONGEST:
+        return None
+    found = _HEADING.fullmatch(unicodedata.normalize("NFC", text).strip(" #*=-–—"))
+    if not found:
+        return None
+    title, quoted = _unquoted(found["title"])
+    return CommentHeading(_count(found), title, quoted)
+
+
+def attribution(text: str) -> Attribution | None:
+    """Who "NAME says:" names, when the whole line says that and no more."""
+    if len(text) > 80:
+        return None
+    found = _ATTRIBUTION.fullmatch(unicodedata.normalize("NFC", text))
+    words = found["name"].split() if found else []
+    if not 0 < len(words) <= 5 or words[0].casefold() in _NO_NAME:
+        return None
+    return Attribution(known_name(" ".join(words)))
+
+
+def known_name(name: str) -> str | None:
+    """The name, unless it is a word for nobody or would give away an address."""
+    name = " ".join(name.split())
+    is_address = "@" in name or _NUMERIC_ADDRESS.fullmatch(name)
+    return None if is_address or name.casefold() in _UNNAMED or not name else name
+
+
+def _count(found: re.Match[str]) -> int | None:
+    if found["none"]:
+        return 0
+    said = found["count"] or found["after"]
+    if said is None:
+        return None
+    return _WORDS.get(said.casefold()) or int(re.sub(r"\D", "", said) or 0)
+
+
+def _unquoted(title: str | None) -> tuple[str | None, bool]:
+    if not title:
+        return None, False
+    title = title.strip()
+    if len(title) > 2 and (title[0], title[-1]) in _QUOTES:
+        return " ".join(title[1:-1].split()), True
+    return " ".join(title.split()), False

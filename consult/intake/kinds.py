@@ -1,0 +1,97 @@
+"""What some bytes look like, judged by their content and never by a file's name."""
+
+import json
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`format` is the name that a reading carries, `words` what a person would call it."""
+
+    format: str
+    words: str
+
+
+TEXT = Kind("text", "plain text")
+
+_HEAD = 8192
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"\x89PNG\r\n\x1a\n", Kind("image", "a PNG image")),
+    (b"\xff\xd8\xff", Kind("image", "a JPEG image")),
+    (b"GIF87a", Kind("image", "a GIF image")),
+    (b"GIF89a", Kind("image", "a GIF image")),
+    (b"RIFF", Kind("image", "an image, a sound or a film")),
+    (b"%PDF-", Kind("pdf", "a PDF document")),
+    (b"PK\x03\x04", Kind("zip", "a ZIP archive or an office document")),
+    (b"PK\x05\x06", Kind("zip", "an empty ZIP archive")),
+    (b"\x1f\x8b", Kind("gzip", "a gzip archive")),
+    (b"BZh", Kind("bzip2", "a bzip2 archive")),
+    (b"7z\xbc\xaf\x27\x1c", Kind("7z", "a 7-Zip archive")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind("office", "an old office document")),
+    (b"{\\rtf", Kind("rtf", "a rich-text (RTF) document")),
+    (b"SQLite format 3\0", Kind("sqlite", "a database")),
+    (b"\x7fELF", Kind("program", "a program")),
+)
+_MARKUP: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (re.compile(r"<(?:!doctype\s+html|html|head|body)\b"), Kind("html", "an HTML page")),
+    (re.compile(r"xmlns:wp\s*=|wordpress\.org/export/"), Kind("wordpress", "a WordPress export")),
+    (re.compile(r"<rss\b|<feed\b|<rdf:rdf\b"), Kind("feed", "a feed (RSS or Atom)")),
+    (re.compile(r"<\?xml\b|<!doctype\b"), Kind("xml", "an XML file")),
+)
+_TAG = re.compile(
+    r"</?(?:a|article|b|br|div|em|h[1-6]|head|html|i|img|li|meta|ol|p|script|section|span"
+    r"|strong|style|table|title|ul)(?:\s[^<>]{0,300})?/?>"
+)
+_HEADER = re.compile(r"(?P<name>[a-z][a-z0-9-]{1,40}):[ \t]")
+_EMAIL_HEADERS = frozenset(
+    ["delivered-to", "from", "message-id", "mime-version", "received", "reply-to", "return-path"]
+)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]{0,1000}\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|$)")
+
+
+def kind_of(data: bytes) -> Kind:
+    """Plain text when it looks like nothing else."""
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    head = data[:_HEAD].decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n\u00a0").lower()
+    return _markup(head) or _headers(head.replace("\r\n", "\n")) or _json(data) or TEXT
+
+
+def _markup(head: str) -> Kind | None:
+    tags = len(_TAG.findall(head))
+    if head.startswith("<") or tags >= 3:
+        for pattern, kind in _MARKUP:
+            if pattern.search(head):
+                return kind
+    if tags >= 3 or (head.startswith("<") and tags):
+        return Kind("html", "a piece of HTML")
+    return Kind("xml", "an XML file") if re.match(r"<[a-z!?][^<>]*>", head) else None
+
+
+def _headers(head: str) -> Kind | None:
+    if _FRONT_MATTER.match(head) and re.search(r"^[\w-]+:", head, re.MULTILINE):
+        return Kind("frontmatter", "a page with front matter")
+    if head.startswith("from ") and re.match(r"[^\n]*\n[a-z-]+: ", head):
+        return Kind("mailbox", "a mailbox of emails")
+    names = []
+    for line in head.split("\n"):
+        found = _HEADER.match(line)
+        if found:
+            names.append(found["name"])
+        elif not line.startswith((" ", "\t")):
+            break
+    is_email = len(names) >= 2 and not _EMAIL_HEADERS.isdisjoint(names)
+    return Kind("email", "an email") if is_email else None
+
+
+def _json(data: bytes) -> Kind | None:
+    if data.lstrip()[:1] not in {b"{", b"["}:
+        return None
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return Kind("json", "a JSON file")

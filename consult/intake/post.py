@@ -1,0 +1,77 @@
+"""The shapes that every reader yields: a reading, its posts, their archived comments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedComment:
+    """A comment that came with the post; `parent` is the position of the comment it replies to."""
+
+    position: int
+    parent: int | None
+    author: str | None
+    posted: str | None
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a councillor published elsewhere. What its source does not say is None, never guessed.
+
+    `published` is an ISO date, or date and time, local as the blog showed it.
+    """
+
+    title: str | None
+    published: str | None
+    author: str | None
+    url: str | None
+    guid: str | None
+    body: tuple[str, ...]
+    declared_comments: int | None
+    comments: tuple[ArchivedComment, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one input holds; `skipped` counts by kind what must not come in."""
+
+    format: str
+    posts: tuple[Post, ...]
+    skipped: Mapping[str, int]
+    warnings: tuple[str, ...]
+
+
+def as_json(reading: Reading) -> dict[str, object]:
+    """The reading as plain lists and dicts, in the order in which a person reads them."""
+    return {
+        "format": reading.format,
+        "skipped": dict(reading.skipped),
+        "warnings": list(reading.warnings),
+        "posts": [_post_as_json(post) for post in reading.posts],
+    }
+
+
+def _post_as_json(post: Post) -> dict[str, object]:
+    return {
+        "title": post.title,
+        "published": post.published,
+        "author": post.author,
+        "url": post.url,
+        "guid": post.guid,
+        "body": list(post.body),
+        "declared_comments": post.declared_comments,
+        "comments": [_comment_as_json(comment) for comment in post.comments],
+        "warnings": list(post.warnings),
+    }
+
+
+def _comment_as_json(comment: ArchivedComment) -> dict[str, object]:
+    return {
+        "position": comment.position,
+        "parent": comment.parent,
+        "author": comment.author,
+        "posted": comment.posted,
+        "paragraphs": list(comment.paragraphs),
+    }

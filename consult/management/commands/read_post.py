@@ -1,0 +1,75 @@
+"""Show what is understood of a saved post, and store nothing."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from consult.errors import NotAPost
+from consult.intake import readers
+from consult.intake.post import ArchivedComment, Post, Reading, as_json
+
+
+class Command(BaseCommand):
+    help = "Print what is understood of a saved post. Nothing is stored."
+    # It needs neither a database nor a secret.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help='a saved page as plain text; "-" reads standard input')
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *, file: str, json: bool, **_options: object) -> None:
+        try:
+            reading = readers.read(_bytes_of(file))
+        except OSError as error:
+            reason = error.strerror or "it cannot be read"
+            raise CommandError(
+                f"{file}: {reason}; expected a file with the plain text of a saved page.",
+                returncode=2,
+            ) from error
+        except NotAPost as error:
+            raise CommandError(f"{file}: {error}", returncode=2) from error
+        self.stdout.write(_as_json(reading) if json else _as_text(reading))
+
+
+def _bytes_of(file: str) -> bytes:
+    """One byte more than may be read tells that there is too much."""
+    if file == "-":
+        return sys.stdin.buffer.read(readers.MOST_BYTES + 1)
+    with Path(file).open("rb") as stream:
+        return stream.read(readers.MOST_BYTES + 1)
+
+
+def _as_json(reading: Reading) -> str:
+    # In ASCII, so that it comes out whole whatever the terminal's encoding.
+    return json.dumps(as_json(reading), indent=2)
+
+
+def _as_text(reading: Reading) -> str:
+    blocks = [f"Warning: {warning}" for warning in reading.warnings]
+    for post in reading.posts:
+        blocks += _post_blocks(post)
+    encoding = sys.stdout.encoding or "utf-8"
+    return "\n\n".join(blocks).encode(encoding, errors="replace").decode(encoding)
+
+
+def _post_blocks(post: Post) -> list[str]:
+    about = [
+        f"Title: {post.title or 'not known'}",
+        f"Published: {post.published or 'not known'}",
+        f"Author: {post.author or 'not known'}",
+        f"Comments: {len(post.comments)}",
+        *(f"Warning: {warning}" for warning in post.warnings),
+    ]
+    return ["\n".join(about), *post.body, *map(_comment_block, post.comments)]
+
+
+def _comment_block(comment: ArchivedComment) -> str:
+    reply = f", a reply to {comment.parent}" if comment.parent else ""
+    when = f", {comment.posted}" if comment.posted else ""
+    head = f"Comment {comment.position}{reply}, by {comment.author or 'somebody'}{when}:"
+    indented = [paragraph.replace("\n", "\n    ") for paragraph in comment.paragraphs]
+    return "\n\n".join([head, *(f"    {paragraph}" for paragraph in indented)])

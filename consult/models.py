@@ -1,0 +1,19 @@
+"""The index of the stages' models, for Django only."""
+
+from consult.discussion.models import Comment, CommentRevision, CommentVote, Position, Tally
+from consult.intake.models import ImportedComment, ImportedPost
+from consult.outreach.models import Delivery, Subscription
+from consult.topics.models import Topic
+
+__all__ = [
+    "Comment",
+    "CommentRevision",
+    "CommentVote",
+    "Delivery",
+    "ImportedComment",
+    "ImportedPost",
+    "Position",
+    "Subscription",
+    "Tally",
+    "Topic",
+]

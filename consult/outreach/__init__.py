@@ -1,0 +1,1 @@
+"""Stage 6: digests, and the record of what was delivered."""

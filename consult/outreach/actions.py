@@ -1,0 +1,257 @@
+"""The only writers of subscriptions and deliveries: plan, claim, compose, send, record."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
+
+from accounts.models import Councillor, User
+from consult.discussion.models import Comment, Tally
+from consult.errors import Invalid, NothingNew, Refused
+from consult.outreach import digest, emails
+from consult.outreach.models import (
+    ATTEMPTS,
+    Delivery,
+    Frequency,
+    Status,
+    Subscription,
+    Weekday,
+)
+from consult.topics.lifecycle import State
+from consult.topics.models import Topic
+
+log = logging.getLogger(__name__)
+# A comment may be saved a moment after a digest looked, with a time before it: the next digest
+# looks this much further back and leaves out what was quoted already.
+_OVERLAP = timedelta(minutes=10)
+_SWEEP_LIMIT = 200
+
+
+def subscription_of(councillor: Councillor, *, now: datetime) -> Subscription:
+    """The councillor's subscription, made with the usual settings when there is none."""
+    return Subscription.objects.get_or_create(councillor=councillor, defaults={"changed_at": now})[
+        0
+    ]
+
+
+def change_subscription(
+    councillor: Councillor, *, frequency: str, weekday: int, hour: int, by: User, now: datetime
+) -> None:
+    if by.councillor_id != councillor.pk:
+        raise Refused("Only the councillor can change how often the digest comes.")
+    if frequency not in Frequency or weekday not in Weekday or not 0 <= hour <= 23:
+        raise Invalid("Choose one of the answers.", field="frequency")
+    Subscription.objects.update_or_create(
+        councillor=councillor,
+        defaults={"frequency": frequency, "weekday": weekday, "hour": hour, "changed_at": now},
+    )
+
+
+def plan_digests(*, now: datetime) -> list[int]:
+    """Insert a delivery for each councillor whose digest has come due; returns the new ids."""
+    for councillor in Councillor.objects.filter(subscription=None):
+        subscription_of(councillor, now=now)
+    subscriptions = Subscription.objects.exclude(frequency=Frequency.NEVER)
+    planned = []
+    for subscription in subscriptions.select_related("councillor"):
+        weekly = subscription.frequency == Frequency.WEEKLY
+        due = digest.last_due(
+            weekday=subscription.weekday if weekly else None,
+            hour=subscription.hour,
+            zone=ZoneInfo(settings.TIME_ZONE),
+            now=now,
+        )
+        if due <= subscription.changed_at:
+            continue
+        delivery, is_new = Delivery.objects.get_or_create(
+            recipient_id=subscription.councillor.user_id,
+            kind=Delivery.DIGEST,
+            period=due.date().isoformat(),
+            defaults={"created_at": now, "enqueued_at": now},
+        )
+        if is_new:
+            planned.append(delivery.pk)
+    return planned
+
+
+def request_digest(councillor: Councillor, *, by: User, now: datetime) -> Delivery:
+    """The delivery of a digest now; raises `NothingNew` when it would tell nothing new."""
+    if by.councillor_id != councillor.pk:
+        raise Refused("Only the councillor can ask for this digest.")
+    last = _last_confirmed(councillor)
+    found = preview_digest(councillor, now=now)
+    if found is None or not found.has_news:
+        raise NothingNew("There is nothing new since your last digest. No email was sent.")
+    since = last.window_end if last else None
+    delivery, is_new = Delivery.objects.get_or_create(
+        recipient=councillor.user,
+        kind=Delivery.DIGEST,
+        # Until this one is confirmed, asking again means the same email.
+        period=f"since {since.isoformat()}" if since else "the first",
+        defaults={"created_at": now, "enqueued_at": now},
+    )
+    if not is_new:
+        Delivery.objects.filter(
+            pk=delivery.pk, status__in=[Status.FAILED, Status.SKIPPED, Status.WAITING]
+        ).update(status=Status.WAITING, attempts=0, enqueued_at=now, note="")
+        delivery.refresh_from_db()
+    return delivery
+
+
+def preview_digest(councillor: Councillor, *, now: datetime) -> digest.Digest | None:
+    """What the next digest would say at this moment; writes nothing."""
+    return _compose(councillor, _last_confirmed(councillor), now)[0]
+
+
+def send_delivery(delivery_id: int, *, now: datetime) -> None:
+    """Claim the row, compose, send, record. Whoever comes second finds nothing to claim."""
+    if not _claim(delivery_id, now):
+        return
+    delivery = Delivery.objects.select_related("recipient__councillor").get(pk=delivery_id)
+    councillor: Councillor | None = getattr(delivery.recipient, "councillor", None)
+    if councillor is None or not delivery.recipient.is_active:
+        _finish(delivery, Status.SKIPPED, now, note="The recipient is no longer a councillor.")
+        return
+    last = _last_confirmed(councillor)
+    found, counts = _compose(councillor, last, now)
+    if found is None:
+        _finish(delivery, Status.SKIPPED, now, note="Nothing new and nothing owed.")
+        return
+    message = emails.digest_email(found, councillor, delivery)
+    try:
+        message.send()
+    except (OSError, SMTPException) as error:
+        _retry_or_fail(delivery, error, now)
+        return
+    delivery.window_start, delivery.window_end = found.since, now
+    delivery.counts, delivery.subject = counts, message.subject[:200]
+    _finish(delivery, Status.SENT, now)
+
+
+def sweep_deliveries(*, now: datetime) -> list[int]:
+    """The ids of deliveries that wait and were forgotten, marked as enqueued."""
+    Delivery.objects.abandoned(now).update(
+        status=Status.UNCONFIRMED, finished_at=now,
+        note="The worker stopped while sending. What it held comes with the next digest.",
+    )  # fmt: skip
+    stale = list(Delivery.objects.stale(now).values_list("pk", flat=True)[:_SWEEP_LIMIT])
+    return [pk for pk in stale if Delivery.objects.stale(now).filter(pk=pk).update(enqueued_at=now)]
+
+
+def install_timetable(timetable: Mapping[str, tuple[str, int]]) -> None:
+    """Add what is missing of the timetable; what officers changed in the admin stays."""
+    for name, (task, minutes) in timetable.items():
+        every, _ = IntervalSchedule.objects.get_or_create(
+            every=minutes, period=IntervalSchedule.MINUTES
+        )
+        PeriodicTask.objects.get_or_create(name=name, defaults={"task": task, "interval": every})
+
+
+def _claim(delivery_id: int, now: datetime) -> bool:
+    waiting = Delivery.objects.waiting().filter(pk=delivery_id)
+    try:
+        with transaction.atomic():
+            return bool(waiting.update(status=Status.SENDING, claimed_at=now))
+    except IntegrityError:
+        # Another digest to the same councillor is being sent; the sweep brings this one back.
+        return False
+
+
+def _retry_or_fail(delivery: Delivery, error: Exception, now: datetime) -> None:
+    # The class alone: a server's reply may repeat the address.
+    log.warning("delivery %s: %s", delivery.pk, type(error).__name__)
+    delivery.attempts += 1
+    note = f"The mail server did not take it ({type(error).__name__})."
+    if delivery.attempts >= ATTEMPTS:
+        _finish(delivery, Status.FAILED, now, note=note)
+        return
+    delivery.status, delivery.note = Status.WAITING, note
+    delivery.save(update_fields=["status", "note", "attempts"])
+
+
+def _finish(delivery: Delivery, status: Status, now: datetime, note: str = "") -> None:
+    delivery.status, delivery.finished_at, delivery.note = status, now, note
+    delivery.save(
+        update_fields=[
+            "status", "finished_at", "note", "attempts", "window_start", "window_end", "counts",
+            "subject",
+        ]
+    )  # fmt: skip
+
+
+def _last_confirmed(councillor: Councillor) -> Delivery | None:
+    sent = Delivery.objects.confirmed().filter(recipient=councillor.user_id, kind=Delivery.DIGEST)
+    return sent.order_by("-window_end").first()
+
+
+def _compose(
+    councillor: Councillor, last: Delivery | None, now: datetime
+) -> tuple[digest.Digest | None, dict[str, Any]]:
+    """The digest since `last`, and the counts that the next one will start from."""
+    topics = list(Topic.objects.opened(now).filter(councillor=councillor).select_related("tally"))
+    before = last.counts["topics"] if last else {}
+    since = last.window_end if last else None
+    new, asked = _new_comments(topics, last), _questions(topics)
+    counts = {str(topic.pk): _counts(topic) for topic in topics}
+    facts = [
+        digest.TopicFacts(
+            question=topic.question,
+            url=emails.absolute(topic.get_absolute_url()),
+            closes_at=topic.closes_at or now,
+            is_open=topic.state(now) is State.OPEN,
+            before=before.get(str(topic.pk), {}),
+            after=counts[str(topic.pk)],
+            new_comments=[_quote(comment) for comment in new[topic.pk]],
+            unanswered=[_quote(comment) for comment in asked[topic.pk]],
+        )
+        for topic in topics
+    ]
+    drafts = [
+        digest.Draft(topic.title, emails.absolute(topic.get_absolute_url()))
+        for topic in Topic.objects.drafts().filter(councillor=councillor)[:10]
+    ]
+    quoted = [c.pk for found in new.values() for c in found if c.created_at > now - _OVERLAP]
+    composed = digest.compose(facts, drafts, since=since, until=now)
+    return composed, {"topics": counts, "quoted": quoted}
+
+
+def _new_comments(topics: list[Topic], last: Delivery | None) -> dict[int, list[Comment]]:
+    comments = Comment.objects.visible().by_residents().filter(topic__in=topics)
+    if last and last.window_end:
+        comments = comments.filter(created_at__gt=last.window_end - _OVERLAP)
+        comments = comments.exclude(pk__in=last.counts["quoted"])
+    return _by_topic(comments)
+
+
+def _questions(topics: list[Topic]) -> dict[int, list[Comment]]:
+    return _by_topic(Comment.objects.unanswered().filter(topic__in=topics))
+
+
+def _by_topic(comments: Any) -> dict[int, list[Comment]]:
+    found: dict[int, list[Comment]] = defaultdict(list)
+    for comment in comments.select_related("author__councillor", "topic").order_by(
+        "created_at", "pk"
+    ):
+        found[comment.topic_id].append(comment)
+    return found
+
+
+def _counts(topic: Topic) -> dict[str, int]:
+    tally: Tally | None = getattr(topic, "tally", None)
+    return {name: getattr(tally, name) if tally else 0 for name in digest.COUNTED}
+
+
+def _quote(comment: Comment) -> digest.Quote:
+    return digest.Quote(
+        author=comment.author.public_name,
+        text=comment.text,
+        url=emails.absolute(comment.get_absolute_url()),
+        is_question=comment.is_question,
+    )

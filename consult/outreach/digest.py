@@ -1,0 +1,134 @@
+"""What a councillor should hear: what they owe, what moved, and when it is time to say so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+CLOSING_SOON = timedelta(days=7)
+QUOTES_A_TOPIC = 5
+COUNTED = ("support", "oppose", "unsure", "comments", "votes")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A comment as the email quotes it; `url` is absolute."""
+
+    author: str
+    text: str
+    url: str
+    is_question: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFacts:
+    """One topic at the end of the window. `before` and `after` hold the counts of `COUNTED`."""
+
+    question: str
+    url: str
+    closes_at: datetime
+    is_open: bool
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+    new_comments: Sequence[Quote] = ()
+    unanswered: Sequence[Quote] = ()
+
+    def moved(self, name: str) -> int:
+        """How many more of `name` (one of `COUNTED`) than at the last digest; may be below 0."""
+        return self.after.get(name, 0) - self.before.get(name, 0)
+
+    @property
+    def answers(self) -> int:
+        return sum(self.after.get(name, 0) for name in ("support", "oppose", "unsure"))
+
+    @property
+    def new_answers(self) -> int:
+        return self.answers - sum(
+            self.before.get(name, 0) for name in ("support", "oppose", "unsure")
+        )
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self.new_comments) or any(self.moved(name) for name in COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one email says, in its order."""
+
+    since: datetime | None
+    until: datetime
+    questions: list[tuple[TopicFacts, Quote]] = field(default_factory=list)
+    closing: list[TopicFacts] = field(default_factory=list)
+    moved: list[TopicFacts] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def has_news(self) -> bool:
+        """Something happened since the last digest; what is merely still owed does not count."""
+        return bool(self.moved)
+
+    @property
+    def new_comments(self) -> int:
+        return sum(len(topic.new_comments) for topic in self.moved)
+
+    @property
+    def new_answers(self) -> int:
+        return sum(topic.new_answers for topic in self.moved)
+
+    @property
+    def subject(self) -> str:
+        """The most important of it, in numbers: what is owed, then what moved."""
+        parts = [
+            _counted(len(self.questions), "question to answer", "questions to answer"),
+            _counted(len(self.closing), "topic about to close", "topics about to close"),
+            _counted(self.new_comments, "new comment", "new comments"),
+            _counted(self.new_answers, "new answer", "new answers"),
+        ]
+        said = [part for part in parts if part][:3]
+        return ", ".join(said) or "Your consultations: what changed"
+
+
+def compose(
+    topics: Sequence[TopicFacts],
+    drafts: Sequence[Draft],
+    *,
+    since: datetime | None,
+    until: datetime,
+) -> Digest | None:
+    """The digest of these topics; None when nothing is new and nothing is owed."""
+    closing = [t for t in topics if t.is_open and t.closes_at - until <= CLOSING_SOON]
+    digest = Digest(
+        since=since,
+        until=until,
+        questions=[(topic, quote) for topic in topics for quote in topic.unanswered],
+        closing=sorted(closing, key=lambda topic: topic.closes_at),
+        moved=sorted((t for t in topics if t.has_news), key=_most_moved_first),
+        drafts=list(drafts),
+    )
+    if not (digest.questions or digest.closing or digest.moved):
+        return None
+    return digest
+
+
+def last_due(*, weekday: int | None, hour: int, zone: tzinfo, now: datetime) -> datetime:
+    """The latest time, not after `now`, at which a digest was due: a local hour, right across
+    clock changes. `weekday` counts from Monday as 0; None means every day."""
+    local = now.astimezone(zone)
+    due = local.replace(hour=hour, minute=0, second=0, microsecond=0, fold=0)
+    while due.astimezone(now.tzinfo) > now or (weekday is not None and due.weekday() != weekday):
+        due -= timedelta(days=1)
+    return due
+
+
+def _most_moved_first(topic: TopicFacts) -> tuple[int, int]:
+    return (-len(topic.new_comments), -sum(abs(topic.moved(name)) for name in COUNTED))
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}" if number > 0 else ""

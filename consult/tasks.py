@@ -1,0 +1,54 @@
+"""The pipeline on one page: thin Celery tasks, in the order of the flow."""
+
+import logging
+from functools import partial
+
+from celery import Task, shared_task
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from consult.outreach import actions as outreach
+
+log = logging.getLogger(__name__)
+
+# name -> (task, minutes between runs). `set_up` adds what is missing to the database; Celery's own
+# `beat_schedule` stays empty, as it would write over what officers changed, at every start.
+TIMETABLE = {
+    "Digests: plan those that are due": ("consult.tasks.plan_digests", 5),
+    "Deliveries: send those that wait": ("consult.tasks.sweep_deliveries", 5),
+}
+
+
+def hurry(task: "Task[[int], None]", row_id: int) -> None:
+    """The one way to enqueue from a page: after the commit, and never felt when it fails.
+
+    The row is committed, so a sweep finds it; a broker that is down costs a second at most.
+    """
+    transaction.on_commit(partial(_publish, task, row_id), robust=True)
+
+
+def _publish(task: "Task[[int], None]", row_id: int) -> None:
+    try:
+        task.apply_async(args=(row_id,), retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("could not enqueue %s %s: %s", task.name, row_id, type(error).__name__)
+
+
+@shared_task
+def plan_digests() -> None:
+    """Beat: every few minutes."""
+    for delivery_id in outreach.plan_digests(now=timezone.now()):
+        send_delivery.delay(delivery_id)
+
+
+@shared_task
+def sweep_deliveries() -> None:
+    """Beat: every few minutes. Repairs what a broker or a worker lost."""
+    for delivery_id in outreach.sweep_deliveries(now=timezone.now()):
+        send_delivery.delay(delivery_id)
+
+
+@shared_task
+def send_delivery(delivery_id: int) -> None:
+    outreach.send_delivery(delivery_id, now=timezone.now())

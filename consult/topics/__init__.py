@@ -1,0 +1,1 @@
+"""Stage 2: a draft becomes an open topic, and closes on time."""

@@ -1,0 +1,97 @@
+"""Topics."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Councillor, User
+from consult.intake.models import ImportedPost
+from consult.topics import lifecycle
+from consult.topics.lifecycle import State
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def drafts(self) -> Self:
+        return self.filter(opened_at=None)
+
+    def opened(self, now: datetime) -> Self:
+        """Open or closed: what the public may see."""
+        return self.filter(opened_at__lte=now)
+
+    def open_now(self, now: datetime) -> Self:
+        return self.opened(now).filter(closes_at__gt=now)
+
+    def closed(self, now: datetime) -> Self:
+        return self.opened(now).filter(closes_at__lte=now)
+
+    def run_by(self, user: User) -> Self:
+        """Those that this user may edit, open and answer on: their own; an admin, all."""
+        return self if user.is_superuser else self.filter(councillor=user.councillor_id)
+
+    def about(self, words: str) -> Self:
+        """Those whose title or question holds every one of these words."""
+        found = self
+        for word in words.split()[:10]:
+            found = found.filter(Q(title__icontains=word) | Q(question__icontains=word))
+        return found
+
+    def for_cards(self) -> Self:
+        """With all that a list of topics shows of each."""
+        return self.select_related("councillor", "tally").prefetch_related("councillor__wards")
+
+
+class Topic(models.Model):
+    """The consultation made from a post."""
+
+    councillor = models.ForeignKey(Councillor, on_delete=models.PROTECT, related_name="topics")
+    post = models.OneToOneField(ImportedPost, on_delete=models.PROTECT, related_name="topic")
+    title = models.CharField(max_length=300)
+    # Fixed at the first opening, so that no link ever breaks.
+    slug = models.SlugField(max_length=80, unique=True, null=True, editable=False)  # noqa: DJ001
+    question = models.CharField(max_length=lifecycle.QUESTION_LENGTH, blank=True)
+    can_change = models.TextField("what can still change", blank=True)
+    body = models.JSONField("the post, by paragraph", default=list)
+    created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[TopicQuerySet] = TopicQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="topic_opens_complete",
+                condition=Q(opened_at=None)
+                | (
+                    Q(slug__isnull=False)
+                    & ~Q(question="")
+                    & ~Q(can_change="")
+                    & Q(closes_at__gt=models.F("opened_at"))
+                ),
+            )
+        ]
+        indexes = [models.Index(fields=["closes_at"], name="topic_closes_at")]
+
+    def __str__(self) -> str:
+        return self.question or self.title
+
+    def get_absolute_url(self) -> str:
+        if self.slug is None:
+            return reverse("draft", args=[self.pk])
+        return reverse("topic", args=[self.slug])
+
+    def state(self, now: datetime) -> State:
+        return lifecycle.state(self.opened_at, self.closes_at, now)
+
+    def needs(self, now: datetime) -> list[lifecycle.Need]:
+        return lifecycle.needs(
+            question=self.question,
+            can_change=self.can_change,
+            body=self.body,
+            closes_at=self.closes_at,
+            now=now,
+        )

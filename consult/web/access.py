@@ -1,0 +1,68 @@
+"""Who may see a page: what you may not see does not exist, what you may not do says why."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Councillor, User
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+read_only = require_http_methods(["GET", "HEAD"])
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])
+send_only = require_http_methods(["POST"])
+
+
+class PrivatePages:
+    """Middleware: what a signed-in person saw is not kept on a shared computer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+def signed_in_user(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
+
+def sign_in_first(view: View[P]) -> View[P]:
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if signed_in_user(request) is None:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return wraps(view)(wrapped)
+
+
+def for_councillors(view: View[P]) -> View[P]:
+    """Signed in as a councillor; anybody else is told which role is missing."""
+
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        user = signed_in_user(request)
+        if user is not None and user.councillor_id is None:
+            raise PermissionDenied("This page is for councillors. You are not signed in as one.")
+        return view(request, *args, **kwargs)
+
+    return wraps(view)(sign_in_first(wrapped))
+
+
+def user_of(request: HttpRequest) -> User:
+    """The user of a page behind `sign_in_first`."""
+    return cast(User, request.user)
+
+
+def councillor_of(request: HttpRequest) -> Councillor:
+    """The councillor of a page behind `for_councillors`."""
+    return user_of(request).councillor

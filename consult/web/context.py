@@ -1,0 +1,26 @@
+"""What every template is given."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from consult.web import pending
+
+_council = {
+    "name": settings.COUNCIL_NAME,
+    "logo": settings.COUNCIL_LOGO,
+    "email": settings.COUNCIL_EMAIL,
+}
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "council": _council,
+        "mailbox_on": bool(settings.MAILBOX),
+        "now": timezone.now(),
+        # Lazy: only the sign-in pages look, and looking reads the session.
+        "kept": SimpleLazyObject(lambda: pending.sentences(request)),
+    }

@@ -1,0 +1,132 @@
+"""What a visitor typed or tapped before signing in: kept in the session, carried out after."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
+from django.core.exceptions import ObjectDoesNotExist
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from accounts.models import User
+from consult.discussion import actions
+from consult.discussion.models import Comment, Stance, Vote
+from consult.errors import ConsultError
+from consult.topics.models import Topic
+
+_KEY = "pending"
+_UNSENT = "unsent"
+# A session is a row: nobody answers more than this before signing in.
+_LIMIT = 20
+
+
+def keep(request: HttpRequest, kind: str, row_id: int, *, then: str, **data: Any) -> HttpResponse:
+    """Remember one thing to do, and go to sign-in. The same thing done again replaces it."""
+    kept = request.session.get(_KEY, {})
+    name = f"{kind} {row_id}"
+    kept.pop(name, None)
+    kept[name] = {"kind": kind, "id": row_id, **data}
+    request.session[_KEY] = dict(list(kept.items())[-_LIMIT:])
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': then})}")
+
+
+def sentences(request: HttpRequest) -> list[str]:
+    """What is kept, as the sign-in page says it."""
+    said = {
+        "position": lambda item: f"Your answer “{Stance(item['value']).label}” is kept.",
+        "vote": lambda item: f"Your vote “{Vote(item['value']).label}” is kept.",
+        "comment": lambda item: f"Your comment is kept: “{_start(item['text'])}”",
+        "reply": lambda item: f"Your reply is kept: “{_start(item['text'])}”",
+    }
+    return [said[item["kind"]](item) for item in request.session.get(_KEY, {}).values()]
+
+
+def unsent_text(request: HttpRequest, topic: Topic) -> str:
+    """A comment on this topic that could not be sent after signing in; given back once."""
+    unsent = request.session.get(_UNSENT, {})
+    if str(topic.pk) not in unsent:
+        return ""
+    text: str = unsent.pop(str(topic.pk))
+    request.session[_UNSENT] = unsent
+    return text
+
+
+@receiver(user_logged_in)
+def carry_out(request: HttpRequest, user: User, **_: Any) -> None:
+    """Do all that was kept; what cannot be done is said, and its words are given back."""
+    now = timezone.now()
+    for item in request.session.pop(_KEY, {}).values():
+        try:
+            messages.success(request, _DO[item["kind"]](item, user, now))
+        except (ConsultError, ObjectDoesNotExist) as error:
+            reason = str(error) if isinstance(error, ConsultError) else "It is no longer here."
+            messages.error(request, f"{_NAMES[item['kind']]} could not be sent. {reason}")
+            if item.get("text"):
+                _give_back(request, item)
+
+
+def _position(item: dict[str, Any], user: User, now: datetime) -> str:
+    topic = Topic.objects.get(pk=item["id"])
+    actions.take_position(topic, value=item["value"], by=user, now=now)
+    return f"Your answer is counted: {Stance(item['value']).label}."
+
+
+def _vote(item: dict[str, Any], user: User, now: datetime) -> str:
+    comment = Comment.objects.select_related("topic").get(pk=item["id"])
+    actions.vote_on_comment(comment, value=item["value"], by=user, now=now)
+    return f"Your vote is counted: {Vote(item['value']).label}."
+
+
+def _comment(item: dict[str, Any], user: User, now: datetime) -> str:
+    actions.add_comment(
+        Topic.objects.get(pk=item["id"]),
+        text=item["text"],
+        is_question=item["is_question"],
+        submission=UUID(item["submission"]),
+        by=user,
+        now=now,
+    )
+    return "Your comment is published."
+
+
+def _reply(item: dict[str, Any], user: User, now: datetime) -> str:
+    parent = Comment.objects.select_related("topic").get(pk=item["id"])
+    actions.add_comment(
+        parent.topic,
+        text=item["text"],
+        parent=parent,
+        submission=UUID(item["submission"]),
+        by=user,
+        now=now,
+    )
+    return "Your reply is published."
+
+
+_DO: dict[str, Callable[[dict[str, Any], User, datetime], str]] = {
+    "position": _position,
+    "vote": _vote,
+    "comment": _comment,
+    "reply": _reply,
+}
+_NAMES = {
+    "position": "Your answer",
+    "vote": "Your vote",
+    "comment": "Your comment",
+    "reply": "Your reply",
+}
+
+
+def _give_back(request: HttpRequest, item: dict[str, Any]) -> None:
+    topic_id = item["topic"] if item["kind"] == "reply" else item["id"]
+    request.session[_UNSENT] = {**request.session.get(_UNSENT, {}), str(topic_id): item["text"]}
+
+
+def _start(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"

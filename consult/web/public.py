@@ -1,0 +1,158 @@
+"""Pages that everybody may read: home, topics, one topic, one comment."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+
+from accounts.models import User
+from consult.discussion import rules
+from consult.discussion.models import Comment, CommentQuerySet, Tally
+from consult.errors import Refused
+from consult.forms import CommentForm
+from consult.topics import lifecycle
+from consult.topics.lifecycle import State
+from consult.topics.models import Topic
+from consult.web import pending
+from consult.web.access import read_only, signed_in_user
+from consult.web.cards import bars, cards, stance_of
+
+TOPICS_A_PAGE = 20
+COMMENTS_A_PAGE = 20
+SORTS = {
+    "newest": ("Newest", lambda comments: comments.order_by("-created_at", "-pk")),
+    "agreed": ("Most agreed", CommentQuerySet.most_agreed),
+    "divided": ("Most divided", CommentQuerySet.most_divided),
+    "fewest": ("Needs votes", CommentQuerySet.needing_votes),
+}
+
+
+@read_only
+def home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    topics = Topic.objects.for_cards()
+    context = {
+        "open_topics": [with_bars(t) for t in topics.open_now(now).order_by("closes_at")[:12]],
+        "closed_topics": [with_bars(t) for t in topics.closed(now).order_by("-closes_at")[:3]],
+        "totals": Tally.objects.aggregate(
+            answers=Sum("support") + Sum("oppose") + Sum("unsure"), comments=Sum("comments")
+        ),
+    }
+    return render(request, "public/home.html", context)
+
+
+@read_only
+def topics(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    words = request.GET.get("words", "").replace("\0", "")[:100]
+    state = request.GET.get("state", "open")
+    topics = Topic.objects.for_cards().about(words)
+    found: dict[str, QuerySet[Topic]] = {
+        "open": topics.open_now(now).order_by("closes_at", "pk"),
+        "closed": topics.closed(now).order_by("-closes_at", "pk"),
+        "all": topics.opened(now).order_by("-opened_at", "pk"),
+    }
+    state = state if state in found else "open"
+    page = Paginator(found[state], TOPICS_A_PAGE).get_page(request.GET.get("page"))
+    for topic in page:
+        with_bars(topic)
+    context = {"page": page, "words": words, "state": state, "total": page.paginator.count}
+    return render(request, "public/topics.html", context)
+
+
+@read_only
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    return show_topic(request, find_topic(slug))
+
+
+def show_topic(
+    request: HttpRequest, topic: Topic, form: CommentForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The topic's page; `form` is one that was sent and needs mending."""
+    now, user = timezone.now(), signed_in_user(request)
+    sort = request.GET.get("sort", "newest")
+    sort = sort if sort in SORTS else "newest"
+    threads = Comment.objects.filter(topic=topic).threads().select_related("author__councillor")
+    page = Paginator(SORTS[sort][1](threads), COMMENTS_A_PAGE).get_page(request.GET.get("page"))
+    context = about(topic, user)
+    if context["is_open"] and form is None:
+        form = CommentForm(
+            action=reverse("add_comment", args=[topic.slug]),
+            initial={"text": pending.unsent_text(request, topic)},
+        )
+    archived = list(topic.post.comments.all())
+    context |= {
+        "bars": bars(topic),
+        "my_stance": stance_of(topic, user),
+        "form": form,
+        "page": page,
+        "cards": cards(list(page), user=user, may_vote=context["may_vote"], now=now),
+        "sort": sort,
+        "sorts": [(key, label) for key, (label, _) in SORTS.items()],
+        "archived": archived,
+        "archived_year": topic.post.published[:4],
+    }
+    return render(request, "public/topic.html", context, status=status)
+
+
+@cache_control(max_age=3600, public=True)
+@read_only
+def theme(request: HttpRequest) -> HttpResponse:
+    """The council's colour, as custom properties of the design system."""
+    context = {"colour": settings.COUNCIL_COLOUR}
+    return render(request, "theme.css", context, content_type="text/css")
+
+
+@read_only
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/accessibility.html")
+
+
+@read_only
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/privacy.html")
+
+
+def find_topic(slug: str) -> Topic:
+    """An open or closed topic with all that its page shows of it; a draft is not found."""
+    found = Topic.objects.opened(timezone.now()).for_cards().select_related("post")
+    return get_object_or_404(found, slug=slug)
+
+
+def about(topic: Topic, user: User | None) -> dict[str, Any]:
+    """What every page of a topic says, and what this reader may do on it."""
+    state = topic.state(timezone.now())
+    is_open = state is State.OPEN
+    may_take_part = may_vote = is_open
+    if user is not None:
+        may_take_part = is_open and _allows(rules.check_may_take_part, user)
+        may_vote = is_open and _allows(
+            rules.check_may_vote, user, councillor_id=topic.councillor_id
+        )
+    return {
+        "topic": topic,
+        "state": state.value,
+        "is_open": is_open,
+        "is_owner": user is not None and lifecycle.may_run(user, topic.councillor_id),
+        "may_take_part": may_take_part,
+        "may_vote": may_vote,
+    }
+
+
+def with_bars(topic: Topic) -> Topic:
+    topic.bars = bars(topic)  # type: ignore[attr-defined]
+    return topic
+
+
+def _allows(check: Any, *args: Any, **kwargs: Any) -> bool:
+    try:
+        check(*args, **kwargs)
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,50 @@
+"""Addresses that a person can read and say."""
+
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
+
+from consult.web import account, desk, mailbox, public, taking_part
+
+
+class RowConverter(IntConverter):
+    """A row's number: no longer than a database can hold."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+
+register_converter(RowConverter, "row")
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("topics/", public.topics, name="topics"),
+    path("topics/<slug:slug>/", public.topic, name="topic"),
+    path("topics/<slug:slug>/position/", taking_part.take_position, name="take_position"),
+    path("topics/<slug:slug>/comments/", taking_part.add_comment, name="add_comment"),
+    path("topics/<slug:slug>/comments/<row:comment_id>/", taking_part.comment, name="comment"),
+    path("topics/<slug:slug>/comments/<row:comment_id>/vote/", taking_part.vote, name="vote"),
+    path(
+        "topics/<slug:slug>/comments/<row:comment_id>/edit/",
+        taking_part.edit_comment,
+        name="edit_comment",
+    ),
+    path(
+        "topics/<slug:slug>/comments/<row:comment_id>/withdraw/",
+        taking_part.withdraw_comment,
+        name="withdraw_comment",
+    ),
+    path("account/", account.account, name="account"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/import/", desk.import_post, name="import_post"),
+    path("desk/digest/", desk.digest, name="digest"),
+    path("desk/digest/send/", desk.send_digest, name="send_digest"),
+    path("desk/topics/<row:topic_id>/", desk.draft, name="draft"),
+    path("desk/topics/<row:topic_id>/preview/", desk.preview, name="preview"),
+    path("desk/topics/<row:topic_id>/open/", desk.open_topic, name="open_topic"),
+    path("desk/topics/<row:topic_id>/discard/", desk.discard_draft, name="discard_draft"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<str:key>/", mailbox.mailbox_message, name="mailbox_message"),
+    path("mailbox/<str:key>/html/", mailbox.mailbox_html, name="mailbox_html"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("theme.css", public.theme, name="theme"),
+]
