@@ -19,7 +19,7 @@ class Revisions(admin.TabularInline[CommentRevision, Comment]):
     model = CommentRevision
     verbose_name_plural = "what it said before"
     fields = ["replaced_at", "text"]
-    readonly_fields = fields
+    readonly_fields = ["replaced_at", "text"]
     extra = 0
     can_delete = False
 

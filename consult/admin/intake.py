@@ -9,7 +9,7 @@ from consult.intake.models import ImportedComment, ImportedPost
 class ArchivedComments(admin.TabularInline[ImportedComment, ImportedPost]):
     model = ImportedComment
     fields = ["position", "parent_position", "author", "posted", "paragraphs"]
-    readonly_fields = fields
+    readonly_fields = ["position", "parent_position", "author", "posted", "paragraphs"]
     extra = 0
     can_delete = False
 

@@ -1,5 +1,7 @@
 """Topics."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -20,12 +22,12 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> QuerySet[Topic]:
         assert isinstance(queryset, TopicQuerySet)  # noqa: S101 - the manager's own class
         now = timezone.now()
-        chosen = {
+        chosen: dict[str, Callable[[], TopicQuerySet]] = {
             "draft": queryset.drafts,
             "open": lambda: queryset.open_now(now),
             "closed": lambda: queryset.closed(now),
         }
-        return chosen[self.value() or ""]() if self.value() in chosen else queryset
+        return chosen.get(self.value() or "", lambda: queryset)()
 
 
 @admin.register(Topic)

@@ -35,10 +35,9 @@ _SWEEP_LIMIT = 200
 
 
 def subscription_of(councillor: Councillor, *, now: datetime) -> Subscription:
-    """The councillor's subscription, made with the usual settings when there is none."""
-    return Subscription.objects.get_or_create(councillor=councillor, defaults={"changed_at": now})[
-        0
-    ]
+    """The councillor's subscription; with the usual settings, not stored, when there is none."""
+    found = Subscription.objects.filter(councillor=councillor).first()
+    return found or Subscription(councillor=councillor, changed_at=now)
 
 
 def change_subscription(
@@ -57,7 +56,7 @@ def change_subscription(
 def plan_digests(*, now: datetime) -> list[int]:
     """Insert a delivery for each councillor whose digest has come due; returns the new ids."""
     for councillor in Councillor.objects.filter(subscription=None):
-        subscription_of(councillor, now=now)
+        Subscription.objects.get_or_create(councillor=councillor, defaults={"changed_at": now})
     subscriptions = Subscription.objects.exclude(frequency=Frequency.NEVER)
     planned = []
     for subscription in subscriptions.select_related("councillor"):
@@ -90,11 +89,13 @@ def request_digest(councillor: Councillor, *, by: User, now: datetime) -> Delive
     if found is None or not found.has_news:
         raise NothingNew("There is nothing new since your last digest. No email was sent.")
     since = last.window_end if last else None
+    # Until this one is confirmed, asking again means the same email; one whose fate is unknown
+    # is never sent again, so asking then means another.
+    unknown = Delivery.objects.filter(recipient=councillor.user, status=Status.UNCONFIRMED).count()
     delivery, is_new = Delivery.objects.get_or_create(
         recipient=councillor.user,
         kind=Delivery.DIGEST,
-        # Until this one is confirmed, asking again means the same email.
-        period=f"since {since.isoformat()}" if since else "the first",
+        period=f"since {since.isoformat() if since else 'the start'}, {unknown}",
         defaults={"created_at": now, "enqueued_at": now},
     )
     if not is_new:
@@ -217,7 +218,10 @@ def _compose(
         digest.Draft(topic.title, emails.absolute(topic.get_absolute_url()))
         for topic in Topic.objects.drafts().filter(councillor=councillor)[:10]
     ]
-    quoted = [c.pk for found in new.values() for c in found if c.created_at > now - _OVERLAP]
+    tail = now - _OVERLAP
+    quoted = [c.pk for found in new.values() for c in found if c.created_at > tail]
+    if last and since and since > tail:
+        quoted += last.counts["quoted"]
     composed = digest.compose(facts, drafts, since=since, until=now)
     return composed, {"topics": counts, "quoted": quoted}
 

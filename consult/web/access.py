@@ -38,24 +38,24 @@ def signed_in_user(request: HttpRequest) -> User | None:
 
 
 def sign_in_first(view: View[P]) -> View[P]:
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if signed_in_user(request) is None:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
-    return wraps(view)(wrapped)
+    return cast(View[P], wraps(view)(wrapped))
 
 
 def for_councillors(view: View[P]) -> View[P]:
     """Signed in as a councillor; anybody else is told which role is missing."""
 
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         user = signed_in_user(request)
         if user is not None and user.councillor_id is None:
             raise PermissionDenied("This page is for councillors. You are not signed in as one.")
         return view(request, *args, **kwargs)
 
-    return wraps(view)(sign_in_first(wrapped))
+    return cast(View[P], wraps(view)(sign_in_first(wrapped)))
 
 
 def user_of(request: HttpRequest) -> User:

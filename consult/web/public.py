@@ -1,5 +1,6 @@
 """Pages that everybody may read: home, topics, one topic, one comment."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,8 @@ from consult.web.cards import bars, cards, stance_of
 
 TOPICS_A_PAGE = 20
 COMMENTS_A_PAGE = 20
-SORTS = {
+# Each: what the link says, and the order.
+SORTS: dict[str, tuple[str, Callable[[CommentQuerySet], CommentQuerySet]]] = {
     "newest": ("Newest", lambda comments: comments.order_by("-created_at", "-pk")),
     "agreed": ("Most agreed", CommentQuerySet.most_agreed),
     "divided": ("Most divided", CommentQuerySet.most_divided),
