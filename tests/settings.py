@@ -1,0 +1,26 @@
+"""The settings of the tests: the real ones, from an environment of the tests' own."""
+
+import os
+
+os.environ.setdefault("DATABASE_URL", "")
+os.environ.update(
+    SECRET_KEY="only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ",
+    ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
+    SITE_URL="http://localhost:8000",
+    COUNCIL_NAME="Mill Valley Council",
+    MAILBOX="",
+    DEBUG="no",
+)
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, VAR
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file: threads that share one database in memory meet "table is locked".
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What collectstatic left here, or did not, is no matter of these tests.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

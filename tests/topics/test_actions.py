@@ -1,0 +1,100 @@
+"""Drafting, editing, opening and discarding topics."""
+
+from datetime import timedelta
+
+import pytest
+
+from consult.errors import Closed, NotReady, Refused
+from consult.intake.models import ImportedPost
+from consult.topics.actions import discard_draft, draft_topic, edit_draft, open_topic
+from consult.topics.lifecycle import State
+from consult.topics.models import Topic
+from tests.cast import Cast
+from tests.makers import NOW, make_draft, make_post, make_topic
+
+
+def test_a_post_makes_one_topic_however_often_it_is_imported(cast: Cast) -> None:
+    post = make_post()
+    for expected in (True, False, False):
+        topic, is_new = draft_topic(
+            post, format="text", councillor=cast.councillor, by=None, now=NOW
+        )
+        assert is_new is expected
+    assert Topic.objects.count() == ImportedPost.objects.count() == 1
+    assert topic.post.comments.count() == 1
+
+
+def test_two_councillors_may_import_the_same_post(cast: Cast) -> None:
+    post = make_post()
+    for councillor in (cast.councillor, cast.other_councillor.councillor):
+        draft_topic(post, format="text", councillor=councillor, by=None, now=NOW)
+    assert Topic.objects.count() == 2
+
+
+def test_a_draft_that_lacks_things_does_not_open_and_says_what(cast: Cast) -> None:
+    draft = make_draft(cast.councillor)
+    with pytest.raises(NotReady) as refusal:
+        open_topic(draft, by=cast.owner, now=NOW)
+    assert refusal.value.missing == (
+        "Write the question",
+        "Say what can still change",
+        "Set a closing date",
+    )
+    draft.refresh_from_db()
+    assert draft.state(NOW) is State.DRAFT
+
+
+def test_the_address_comes_from_the_title_and_stays(cast: Cast) -> None:
+    topic = make_topic(cast.councillor, title="Café & market: a new start?")
+    assert topic.get_absolute_url() == "/topics/cafe-market-a-new-start/"
+    open_topic(topic, by=cast.owner, now=NOW)
+    assert topic.slug == "cafe-market-a-new-start"
+
+
+def test_two_topics_of_one_title_have_two_addresses(cast: Cast) -> None:
+    slugs = [
+        make_topic(cast.councillor, title="The market", published=f"2026-09-{day}").slug
+        for day in (10, 11, 12)
+    ]
+    assert slugs == ["the-market", "the-market-2", "the-market-3"]
+
+
+def test_a_title_without_a_latin_letter_has_an_address(cast: Cast) -> None:
+    topic = make_topic(cast.councillor, title="سوق السبت")
+    assert topic.slug == f"topic-{topic.pk}"
+
+
+def test_a_long_title_is_cut_between_words(cast: Cast) -> None:
+    topic = make_topic(cast.councillor, title="market " * 30)
+    assert topic.slug == "-".join(["market"] * 8)
+
+
+def test_an_open_topic_is_no_longer_edited_or_discarded(cast: Cast, topic: Topic) -> None:
+    with pytest.raises(Closed):
+        edit_draft(
+            topic, title="x", question="y", can_change="z",
+            closes_at=NOW + timedelta(days=9), by=cast.owner,
+        )  # fmt: skip
+    with pytest.raises(Closed):
+        discard_draft(topic, by=cast.owner)
+    topic.refresh_from_db()
+    assert topic.question.startswith("Should the lower")
+
+
+def test_a_discarded_draft_can_be_imported_again(cast: Cast) -> None:
+    draft = make_draft(cast.councillor, title="Twice")
+    discard_draft(draft, by=cast.owner)
+    assert not Topic.objects.exists()
+    assert make_draft(cast.councillor, title="Twice").pk
+
+
+@pytest.mark.parametrize("role", ["resident", "other_councillor", "moderator", "suspended"])
+def test_only_the_owner_and_an_admin_run_a_topic(cast: Cast, role: str) -> None:
+    draft, by = make_draft(cast.councillor), getattr(cast, role)
+    with pytest.raises(Refused):
+        open_topic(draft, by=by, now=NOW)
+    with pytest.raises(Refused):
+        discard_draft(draft, by=by)
+    with pytest.raises(Refused):
+        edit_draft(draft, title="x", question="", can_change="", closes_at=None, by=by)
+    discard_draft(draft, by=cast.admin)
