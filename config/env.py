@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import environ
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
+# Whatever is written at run time: database, broker's folder, cache, logs.
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 # Without these three, codes could be forged and links in emails would lead elsewhere.
 _NEEDED_TO_SERVE = ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL")

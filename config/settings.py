@@ -12,7 +12,7 @@ from config import env
 from config.env import ROOT, VAR
 
 django_stubs_ext.monkeypatch()
-VAR.mkdir(exist_ok=True)
+VAR.mkdir(parents=True, exist_ok=True)
 
 # --- who and where ------------------------------------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY")
@@ -159,7 +159,7 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = ROOT / "var" / "static"
 STATICFILES_DIRS = [
     ("govuk", ROOT / "node_modules" / "govuk-frontend" / "dist" / "govuk"),
     ("htmx", Path(django_htmx.__file__).parent / "static" / "django_htmx"),

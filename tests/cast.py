@@ -1,6 +1,9 @@
 """One cast for all tests: who owns, who takes part, who must see nothing."""
 
 from dataclasses import dataclass, fields
+from typing import Any
+
+from django.test import Client
 
 from accounts.actions import (
     add_ward,
@@ -59,3 +62,11 @@ def _resident(email: str, name: str) -> User:
     user = sign_up(email=email)
     change_profile(user, name=name, ward=None)
     return user
+
+
+def client_of(user: User | None, **defaults: Any) -> Client:
+    """A browser in which this user is signed in, or nobody."""
+    client = Client(**defaults)
+    if user is not None:
+        client.force_login(user, backend="accounts.backends.SignedIn")
+    return client

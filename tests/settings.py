@@ -12,8 +12,9 @@ os.environ.update(
     DEBUG="no",
 )
 
+from config.env import VAR
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES, VAR
+from config.settings import DATABASES
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file: threads that share one database in memory meet "table is locked".

@@ -251,13 +251,16 @@ def _added(change: dict[str, int]) -> dict[str, Any]:
 @transaction.atomic
 def recount(topic: Topic) -> list[str]:
     """Mend each stored count of this topic that differs from its rows; one line for each."""
+    # Locked before anything is counted: who votes meanwhile waits, and adds to the mended number.
+    tally, _ = Tally.objects.select_for_update().get_or_create(topic=topic)
+    locked = Comment.objects.select_for_update(no_key=True, of=("self",)).filter(topic=topic)
+    comments = [comment.pk for comment in locked.order_by("pk")]
     counted: dict[str, int] = dict.fromkeys(("support", "oppose", "unsure"), 0)
     counted |= dict(topic.positions.order_by().values_list("value").annotate(Count("pk")))
     counted["comments"] = topic.comments.visible().by_residents().count()
     counted["votes"] = CommentVote.objects.filter(comment__topic=topic).count()
-    tally, _ = Tally.objects.select_for_update().get_or_create(topic=topic)
     lines = _mend(tally, counted, f"{topic.slug}:")
-    voted = Comment.objects.filter(topic=topic).annotate(
+    voted = Comment.objects.filter(pk__in=comments).annotate(
         **{f"true_{value}": Count("votes", filter=Q(votes__value=value)) for value in Vote.values}
     )
     for comment in voted:
