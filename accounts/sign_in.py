@@ -24,7 +24,8 @@ class SignIn(LoginCodeVerificationProcess):
         login = Login(user=user, email=email)
         login.state["stages"] = {"current": LoginByCodeStage.key}
         stage = LoginByCodeStage(LoginStageController(request, login), request, login)
-        stage.state.update(cls.initial_state(user=user, email=email), initiated_by_user=True)
+        state: dict[str, Any] = stage.state
+        state |= cls.initial_state(user=user, email=email) | {"initiated_by_user": True}
         process = cls(stage=stage)
         process.send()
         process.persist()

@@ -1,0 +1,1 @@
+"""What is measured, always as a ratio to something in the same run."""

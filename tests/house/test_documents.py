@@ -1,0 +1,56 @@
+"""What must be written down: every setting, every email's three parts."""
+
+import ast
+import re
+
+from tests.house.sources import ROOT, python_files, tree_of
+
+_READERS = {
+    "text", "boolean", "names", "number", "colour", "address", "site_url", "time_zone",
+}  # fmt: skip
+
+
+def settings_read() -> set[str]:
+    """Names of environment variables that config/ reads: the first argument of its readers."""
+    found = set()
+    for path in python_files("config"):
+        for node in ast.walk(tree_of(path)):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            first = node.args[0]
+            if name in {*_READERS, "get"} and isinstance(first, ast.Constant):
+                found.add(str(first.value))
+    return {name for name in found if re.fullmatch(r"[A-Z][A-Z_]+", name)}
+
+
+def test_every_setting_is_documented() -> None:
+    text = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    read = settings_read()
+    assert {"SECRET_KEY", "DATABASE_URL", "SITE_URL", "TIME_ZONE", "VAR_DIR"} <= read
+    assert {name for name in read if f"`{name}`" not in text} == set()
+
+
+def test_every_email_has_its_three_parts() -> None:
+    folders = [folder for folder in (ROOT / "templates" / "emails").iterdir() if folder.is_dir()]
+    assert folders
+    for folder in folders:
+        assert {path.name for path in folder.iterdir()} == {"subject.txt", "body.txt", "body.html"}
+
+
+def test_nothing_names_a_place_that_only_one_machine_has() -> None:
+    """No path of a developer's machine, no host of a package registry, in any tracked text."""
+    private = re.compile(r"/(?:home|Users|root|work)/\w|registry\.npmjs|pypi\.org|pythonhosted")
+    kinds = {".py", ".md", ".toml", ".txt", ".in", ".json", ".html", ".css", ".js", ".npmrc", ""}
+    skipped = {"node_modules", ".venv", "var", ".git"}
+    found = [
+        str(path.relative_to(ROOT))
+        for path in ROOT.rglob("*")
+        if not skipped & set(path.relative_to(ROOT).parts)
+        and not any(part.endswith("_cache") for part in path.parts)
+        and path.is_file()
+        and path.suffix in kinds
+        and path.name != "test_documents.py"
+        and private.search(path.read_text("utf-8", "ignore"))
+    ]
+    assert found == []
