@@ -1,0 +1,104 @@
+"""What was typed or tapped before signing in survives it, and is carried out."""
+
+import re
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+from django.urls import reverse
+
+from consult.discussion.actions import hide_comment
+from consult.discussion.models import Comment, CommentVote, Position
+from consult.topics.models import Topic
+from tests.cast import Cast
+from tests.makers import NOW, make_comment
+
+Outbox = list[EmailMultiAlternatives]
+
+
+def sign_in(client: Client, email: str, outbox: Outbox, then: str = "/") -> str:
+    """Through both pages; the text of the page where one arrives."""
+    client.post(f"/account/sign-in/?next={then}", {"email": email})
+    code = re.search(r"^\s*(\d{6})\s*$", str(outbox[-1].body), re.MULTILINE)
+    assert code
+    response = client.post(f"/account/code/?next={then}", {"code": code[1]}, follow=True)
+    return response.content.decode()
+
+
+def test_a_tapped_answer_is_counted_after_signing_in(topic: Topic, mailoutbox: Outbox) -> None:
+    client = Client()
+    response = client.post(reverse("take_position", args=[topic.slug]), {"value": "oppose"})
+    assert "Your answer “Oppose” is kept." in client.get(response["Location"]).content.decode()
+    text = sign_in(client, "new@example.org", mailoutbox, f"/topics/{topic.slug}/")
+    position = Position.objects.get()
+    assert (position.user.email, position.value) == ("new@example.org", "oppose")
+    assert "Your answer is counted: Oppose." in text
+    assert "You oppose this" in text
+
+
+def test_everything_that_was_done_before_is_carried_out(
+    cast: Cast, topic: Topic, mailoutbox: Outbox
+) -> None:
+    comment, client = make_comment(topic, cast.neighbour), Client()
+    client.post(reverse("take_position", args=[topic.slug]), {"value": "support"})
+    client.post(reverse("take_position", args=[topic.slug]), {"value": "unsure"})
+    client.post(reverse("vote", args=[topic.slug, comment.pk]), {"value": "agree"})
+    client.post(
+        reverse("add_comment", args=[topic.slug]),
+        {
+            "text": "Typed before",
+            "is_question": "on",
+            "submission": "5b4c1f80-0000-4000-8000-0000000000aa",
+        },
+    )
+    client.post(
+        reverse("comment", args=[topic.slug, comment.pk]),
+        {"text": "A reply before", "submission": "5b4c1f80-0000-4000-8000-0000000000ab"},
+    )
+    page = client.get("/account/sign-in/").content.decode()
+    for said in ("“Not sure” is kept", "“Agree” is kept", "Typed before", "A reply before"):
+        assert said in page
+    sign_in(client, "rosa@example.org", mailoutbox)
+    assert Position.objects.get().value == "unsure"
+    assert CommentVote.objects.get().user == cast.resident
+    assert Comment.objects.get(text="Typed before").is_question
+    assert Comment.objects.get(text="A reply before").parent == comment
+    # Once, not at each sign-in.
+    client.post("/account/sign-out/")
+    sign_in(client, "rosa@example.org", mailoutbox)
+    assert Comment.objects.count() == 3
+
+
+def test_words_that_come_too_late_are_given_back(
+    cast: Cast, topic: Topic, mailoutbox: Outbox
+) -> None:
+    client = Client()
+    client.post(
+        reverse("add_comment", args=[topic.slug]),
+        {"text": "Keep my words", "submission": "5b4c1f80-0000-4000-8000-0000000000ac"},
+    )
+    User = type(cast.resident)
+    User.objects.filter(pk=cast.resident.pk).update(suspended_at=NOW)
+    text = sign_in(client, "rosa@example.org", mailoutbox)
+    assert "Your comment could not be sent." in text
+    assert not Comment.objects.exists()
+    User.objects.filter(pk=cast.resident.pk).update(suspended_at=None)
+    assert "Keep my words" in client.get(topic.get_absolute_url()).content.decode()
+
+
+def test_a_vote_on_what_was_hidden_meanwhile_is_told(
+    cast: Cast, topic: Topic, mailoutbox: Outbox
+) -> None:
+    comment, client = make_comment(topic, cast.neighbour), Client()
+    client.post(reverse("vote", args=[topic.slug, comment.pk]), {"value": "agree"})
+    hide_comment(comment, reason="Why", by=cast.moderator, now=NOW)
+    assert "Your vote could not be sent." in sign_in(client, "rosa@example.org", mailoutbox)
+    assert not CommentVote.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["", "yes", "withdraw"])
+def test_nothing_that_is_no_answer_is_kept(topic: Topic, value: str) -> None:
+    client = Client()
+    response = client.post(reverse("take_position", args=[topic.slug]), {"value": value})
+    assert response["Location"].startswith(topic.get_absolute_url())
+    assert not client.session.get("pending")
