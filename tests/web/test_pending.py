@@ -1,12 +1,14 @@
 """What was typed or tapped before signing in survives it, and is carried out."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from consult.discussion.actions import hide_comment
 from consult.discussion.models import Comment, CommentVote, Position
 from consult.topics.models import Topic
@@ -48,12 +50,12 @@ def test_everything_that_was_done_before_is_carried_out(
         {
             "text": "Typed before",
             "is_question": "on",
-            "submission": "5b4c1f80-0000-4000-8000-0000000000aa",
+            "submission": str(uuid4()),
         },
     )
     client.post(
         reverse("comment", args=[topic.slug, comment.pk]),
-        {"text": "A reply before", "submission": "5b4c1f80-0000-4000-8000-0000000000ab"},
+        {"text": "A reply before", "submission": str(uuid4())},
     )
     page = client.get("/account/sign-in/").content.decode()
     for said in ("“Not sure” is kept", "“Agree” is kept", "Typed before", "A reply before"):
@@ -75,9 +77,8 @@ def test_words_that_come_too_late_are_given_back(
     client = Client()
     client.post(
         reverse("add_comment", args=[topic.slug]),
-        {"text": "Keep my words", "submission": "5b4c1f80-0000-4000-8000-0000000000ac"},
+        {"text": "Keep my words", "submission": str(uuid4())},
     )
-    User = type(cast.resident)
     User.objects.filter(pk=cast.resident.pk).update(suspended_at=NOW)
     text = sign_in(client, "rosa@example.org", mailoutbox)
     assert "Your comment could not be sent." in text
