@@ -75,19 +75,20 @@ class Email:
 def mailbox(request: HttpRequest) -> HttpResponse:
     box = open_box()
     page = Paginator(newest_first(box), EMAILS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "emails": list(_read(box, page.object_list))}
+    context = {"page": page, "emails": list(_read(box, list(page.object_list)))}
     return render(request, "mailbox/list.html", context)
 
 
+# django-csp's types know of no view with arguments.
 @read_only
-@csp_update({"frame-src": [SELF]})
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
 def mailbox_message(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "mailbox/message.html", {"email": _email_or_404(key)})
 
 
 @read_only
 @xframe_options_sameorigin
-@csp(
+@csp(  # type: ignore[arg-type]
     {
         "default-src": [NONE],
         "style-src": [NONCE],
@@ -127,14 +128,15 @@ def _email_or_404(key: str) -> Email:
     # Only a name that the listing of the folder holds is ever made into a path.
     if box is None or key not in box.keys():  # noqa: SIM118
         raise Http404
-    found = next(_read(box, [key]), None)
-    if found is None:
-        raise Http404
-    return found
+    for found in _read(box, [key]):
+        return found
+    raise Http404
 
 
 def _read(box: Maildir | None, keys: list[str]) -> Iterator[Email]:
-    for key in keys if box is not None else []:
+    if box is None:
+        return
+    for key in keys:
         try:
             content = box.get_bytes(key)
         except (KeyError, FileNotFoundError):
