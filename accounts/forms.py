@@ -17,10 +17,12 @@ class SignInForm(RequestLoginCodeForm):
         super().__init__(*args, **kwargs)
         self.fields["email"] = forms.EmailField(
             label="Email address",
+            max_length=254,
             help_text="We will email you a code. You do not need a password.",
             error_messages={
                 "required": "Enter your email address",
                 "invalid": "Enter an email address such as name@example.com",
+                "max_length": "Enter an email address of 254 characters or fewer",
             },
             widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         )

@@ -14,13 +14,16 @@ os.environ.update(
 
 from config.env import VAR
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES
+from config.settings import DATABASES, MIDDLEWARE
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file: threads that share one database in memory meet "table is locked".
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+    # A file: threads that share one database in memory meet "table is locked". One for each
+    # process, so that two runs at once do not meet.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-# What collectstatic left here, or did not, is no matter of these tests.
+# What collectstatic left here, or did not, is no matter of these tests; and WhiteNoise would read
+# all of it again for every client.
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

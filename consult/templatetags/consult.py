@@ -1,6 +1,6 @@
 """How texts, times and changes are written on a page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from consult import markup
 
 register = template.Library()
+_SOON = timedelta(days=3)
+_MOST_AGO = {"minute": 60, "hour": 24, "day": 7}
 
 
 @register.filter
@@ -58,6 +60,33 @@ def left(value: datetime) -> str:
     if days == 1:
         return "tomorrow"
     return f"today at {clock(value)}"
+
+
+@register.filter
+def is_soon(value: datetime) -> bool:
+    """Within three days from now."""
+    return value - timezone.now() < _SOON
+
+
+@register.filter
+def ago(value: datetime) -> str:
+    """How long since then while that is near, else the day: 5 minutes ago, 4 October 2026."""
+    minutes = int((timezone.now() - value).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    for count, unit in ((minutes, "minute"), (minutes // 60, "hour"), (minutes // 1440, "day")):
+        if count < _MOST_AGO[unit]:
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return day(value)
+
+
+@register.filter
+def iso_day(value: str) -> str:
+    """20 September 2010, of an ISO date or date and time as an archive holds it."""
+    try:
+        return day(date.fromisoformat(value[:10]))
+    except ValueError:
+        return value
 
 
 @register.filter

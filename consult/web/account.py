@@ -1,7 +1,6 @@
 """My account: what I said, how I answered, what is shown of me."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -9,6 +8,7 @@ from accounts.actions import change_profile
 from consult.discussion.models import Comment, CommentVote, Position
 from consult.forms import ProfileForm
 from consult.web.access import read_or_send, sign_in_first, user_of
+from consult.web.paging import page_of
 
 _ROWS = 20
 
@@ -23,7 +23,7 @@ def account(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your details are saved.")
         return redirect("account")
     votes = CommentVote.objects.filter(user=user).select_related("comment__topic")
-    page = Paginator(votes.order_by("-changed_at"), _ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, votes.order_by("-changed_at"), _ROWS)
     context = {
         "form": form,
         "positions": Position.objects.filter(user=user)

@@ -7,40 +7,49 @@ from datetime import datetime
 
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
 
 from accounts.models import User
 from consult.discussion.models import Comment, CommentVote, Position, Stance, Vote
 from consult.topics.models import Topic
 
 REPLIES_SHOWN = 3
+# What a form sends to take a position or a vote back.
+WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One answer to the question: how many, and what share of all in percent."""
+    """One answer to the question: how many, what share of all in percent, and where it starts."""
 
     value: str
     label: str
     count: int
     percent: int
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One vote; `name` is what a screen reader says."""
+    """One vote; `sends` is what pressing it means, `name` what a screen reader says."""
 
     value: str
     label: str
     count: int
     pressed: bool
+    sends: str
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """A comment as one reader sees it; `gone` says why its words are not here, if they are not."""
+
     comment: Comment
+    url: str
     author: str
     badge: str
+    gone: str
     mine: bool
     my_vote: str | None
     can_edit: bool
@@ -49,20 +58,20 @@ class Card:
     more_replies: int = 0
 
     @property
+    def is_reply(self) -> bool:
+        return self.comment.parent_id is not None
+
+    @property
     def buttons(self) -> list[Button]:
         found = []
         for value, label in Vote.choices:
             pressed = value == self.my_vote
-            says = f"{label}, chosen. Take back" if pressed else label
-            found.append(
-                Button(
-                    value=value,
-                    label=label,
-                    count=getattr(self.comment, f"{value}_count"),
-                    pressed=pressed,
-                    name=f"{says}: comment by {self.author}, “{self.comment.text[:40]}”",
-                )
-            )
+            count = getattr(self.comment, f"{value}_count")
+            # It begins with the words on the button, for those who steer by voice.
+            says = f"{label} {count}{', chosen, take back' if pressed else ''}"
+            name = f"{says}: comment by {self.author}, “{self.comment.text[:40]}”"
+            sends = WITHDRAW if pressed else value
+            found.append(Button(value, label, count, pressed, sends, name))
         return found
 
 
@@ -70,10 +79,12 @@ def bars(topic: Topic) -> list[Bar]:
     tally = getattr(topic, "tally", None)
     counts = {value: getattr(tally, value, 0) for value in Stance.values}
     total = sum(counts.values())
-    return [
-        Bar(value, label, counts[value], round(100 * counts[value] / total) if total else 0)
-        for value, label in Stance.choices
-    ]
+    found, start = [], 0
+    for value, label in Stance.choices:
+        percent = round(100 * counts[value] / total) if total else 0
+        found.append(Bar(value, label, counts[value], percent, start))
+        start += percent
+    return found
 
 
 def stance_of(topic: Topic, user: User | None) -> str | None:
@@ -83,21 +94,24 @@ def stance_of(topic: Topic, user: User | None) -> str | None:
 
 
 def cards(
-    comments: list[Comment], *, user: User | None, may_vote: bool, now: datetime,
+    topic: Topic, comments: list[Comment], *, user: User | None, may_vote: bool, now: datetime,
     replies_shown: int | None = REPLIES_SHOWN,
 ) -> list[Card]:  # fmt: skip
     """Two queries for the whole page, whatever it holds: the replies, and the reader's votes."""
     replies = _replies(comments, replies_shown)
     shown = [*comments, *(reply for some in replies.values() for reply in some)]
     votes = _votes_of(user, shown)
+    comments_url = reverse("add_comment", args=[topic.slug])
 
     def card(comment: Comment, below: list[Comment]) -> Card:
         mine = user is not None and comment.author_id == user.pk
         return Card(
             comment=comment,
+            url=f"{comments_url}{comment.pk}/",
             author=comment.author.public_name,
             badge=_badge(comment),
-            mine=mine,
+            gone=_gone(comment),
+            mine=mine and comment.is_visible,
             my_vote=votes.get(comment.pk),
             can_edit=mine and comment.can_be_edited(now),
             can_vote=may_vote and comment.is_visible and not comment.official,
@@ -133,6 +147,12 @@ def _votes_of(user: User | None, comments: list[Comment]) -> dict[int, str]:
         return {}
     votes = CommentVote.objects.filter(user=user, comment__in=[comment.pk for comment in comments])
     return dict(votes.values_list("comment_id", "value"))
+
+
+def _gone(comment: Comment) -> str:
+    if comment.withdrawn_at is not None:
+        return "Withdrawn by its writer"
+    return "Hidden by a moderator" if comment.hidden_at is not None else ""
 
 
 def _badge(comment: Comment) -> str:

@@ -13,12 +13,14 @@ _council = {
     "name": settings.COUNCIL_NAME,
     "logo": settings.COUNCIL_LOGO,
     "email": settings.COUNCIL_EMAIL,
+    "colour": settings.COUNCIL_COLOUR,
 }
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "council": _council,
+        "site_url": settings.SITE_URL,
         "mailbox_on": bool(settings.MAILBOX),
         "now": timezone.now(),
         # Lazy: only the sign-in pages look, and looking reads the session.

@@ -30,6 +30,7 @@ from consult.web.access import (
     sign_in_first,
     user_of,
 )
+from consult.web.public import with_bars
 
 
 @for_councillors
@@ -41,6 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     topics = list(own.opened(now).select_related("tally").order_by("-closes_at"))
     for topic in topics:
         topic.state_name = topic.state(now).value  # type: ignore[attr-defined]
+        with_bars(topic)
     drafts = list(own.drafts())
     for draft in drafts:
         draft.missing_count = len(draft.needs(now))  # type: ignore[attr-defined]

@@ -14,13 +14,13 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from csp.decorators import csp, csp_update
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from consult.web.access import read_only
 from consult.web.framed import framed
+from consult.web.paging import page_of
 
 EMAILS_A_PAGE = 50
 # A Maildir names a message after the time of its arrival: seconds, microseconds, running number.
@@ -74,7 +74,7 @@ class Email:
 @read_only
 def mailbox(request: HttpRequest) -> HttpResponse:
     box = open_box()
-    page = Paginator(newest_first(box), EMAILS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, newest_first(box), EMAILS_A_PAGE)
     context = {"page": page, "emails": list(_read(box, list(page.object_list)))}
     return render(request, "mailbox/list.html", context)
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 
 from accounts.models import User
@@ -23,6 +23,7 @@ from consult.topics.models import Topic
 from consult.web import pending
 from consult.web.access import read_only, signed_in_user
 from consult.web.cards import bars, cards, stance_of
+from consult.web.paging import page_of
 
 TOPICS_A_PAGE = 20
 COMMENTS_A_PAGE = 20
@@ -61,10 +62,17 @@ def topics(request: HttpRequest) -> HttpResponse:
         "all": topics.opened(now).order_by("-opened_at", "pk"),
     }
     state = state if state in found else "open"
-    page = Paginator(found[state], TOPICS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found[state], TOPICS_A_PAGE)
     for topic in page:
         with_bars(topic)
-    context = {"page": page, "words": words, "state": state, "total": page.paginator.count}
+    context = {
+        "page": page,
+        "topics_query": urlencode({"words": words, "state": state}) + "&",
+        "words": words,
+        "state": state,
+        "states": [("open", "Open"), ("closed", "Closed"), ("all", "All")],
+        "total": page.paginator.count,
+    }
     return render(request, "public/topics.html", context)
 
 
@@ -81,7 +89,7 @@ def show_topic(
     sort = request.GET.get("sort", "newest")
     sort = sort if sort in SORTS else "newest"
     threads = Comment.objects.filter(topic=topic).threads().select_related("author__councillor")
-    page = Paginator(SORTS[sort][1](threads), COMMENTS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, SORTS[sort][1](threads), COMMENTS_A_PAGE)
     context = about(topic, user)
     if context["is_open"] and form is None:
         form = CommentForm(
@@ -94,8 +102,9 @@ def show_topic(
         "my_stance": stance_of(topic, user),
         "form": form,
         "page": page,
-        "cards": cards(list(page), user=user, may_vote=context["may_vote"], now=now),
+        "cards": cards(topic, list(page), user=user, may_vote=context["may_vote"], now=now),
         "sort": sort,
+        "comments_query": f"sort={sort}&",
         "sorts": [(key, label) for key, (label, _) in SORTS.items()],
         "archived": archived,
         "archived_year": topic.post.published[:4],

@@ -18,10 +18,8 @@ from consult.forms import CommentForm, ReplyForm
 from consult.topics.models import Topic
 from consult.web import pending
 from consult.web.access import read_or_send, send_only, sign_in_first, signed_in_user, user_of
-from consult.web.cards import cards
+from consult.web.cards import WITHDRAW, cards
 from consult.web.public import about, find_topic, show_topic
-
-WITHDRAW = "withdraw"
 
 
 @send_only
@@ -94,8 +92,9 @@ def comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     elif request.method == "POST":
         raise PermissionDenied("This comment takes no replies from you.")
     shown = cards(
-        [found], user=user, may_vote=context["may_vote"], now=timezone.now(), replies_shown=None
-    )
+        topic, [found], user=user, may_vote=context["may_vote"], now=timezone.now(),
+        replies_shown=None,
+    )  # fmt: skip
     context |= {"card": shown[0], "form": form, "answering": context["is_owner"]}
     return render(request, "public/comment.html", context, status=status)
 
