@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Fixed, Fluid, Hidden, Layout, Size, Submit
+from crispy_forms_gds.layout import Field, Fluid, Hidden, Layout, Size, Submit
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -19,6 +19,12 @@ from consult.outreach.models import Frequency, Weekday
 from consult.topics import lifecycle
 
 POST_LIMIT = 5 * 1024 * 1024
+
+
+# What the pack's own constructors leave out: the size of a select's label and a date's legend.
+_SMALL_LABEL = {"label_size": Size.for_label(Size.SMALL)}
+_MEDIUM_LABEL = {"label_size": Size.for_label(Size.MEDIUM)}
+_SMALL_LEGEND = {"legend_size": Size.for_legend(Size.SMALL)}
 
 
 def _helper(*fields: Any, submit: str) -> FormHelper:
@@ -91,7 +97,7 @@ class ProfileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = _helper(
             Field.text("name", field_width=Fluid.TWO_THIRDS, label_size=Size.SMALL),
-            Field.select("ward", label_size=Size.SMALL),
+            Field("ward", context=_SMALL_LABEL),
             submit="Save",
         )
 
@@ -123,7 +129,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = _helper(
             Field.textarea("text", label_size=Size.MEDIUM, rows=10),
-            Field("file", label_size=Size.MEDIUM),
+            Field("file", context=_MEDIUM_LABEL),
             submit="Make a draft",
         )
 
@@ -182,7 +188,7 @@ class DraftForm(forms.Form):
             Field.text("title", label_size=Size.SMALL),
             Field.text("question", label_size=Size.SMALL),
             Field.textarea("can_change", label_size=Size.SMALL, rows=4),
-            Field("closes_on", legend_size=Size.SMALL),
+            Field("closes_on", context=_SMALL_LEGEND),
             submit="Save draft",
         )
 
@@ -217,8 +223,8 @@ class DigestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = _helper(
             Field.radios("frequency", legend_size=Size.SMALL),
-            Field.select("weekday", label_size=Size.SMALL, field_width=Fixed.TEN),
-            Field.select("hour", label_size=Size.SMALL, field_width=Fixed.FIVE),
+            Field("weekday", context=_SMALL_LABEL),
+            Field("hour", context=_SMALL_LABEL),
             submit="Save",
         )
 

@@ -77,14 +77,26 @@ class Card:
 
 def bars(topic: Topic) -> list[Bar]:
     tally = getattr(topic, "tally", None)
-    counts = {value: getattr(tally, value, 0) for value in Stance.values}
-    total = sum(counts.values())
+    counts = [getattr(tally, value, 0) for value in Stance.values]
     found, start = [], 0
-    for value, label in Stance.choices:
-        percent = round(100 * counts[value] / total) if total else 0
-        found.append(Bar(value, label, counts[value], percent, start))
+    for (value, label), count, percent in zip(
+        Stance.choices, counts, percentages(counts), strict=True
+    ):
+        found.append(Bar(value, label, count, percent, start))
         start += percent
     return found
+
+
+def percentages(counts: list[int]) -> list[int]:
+    """Whole numbers that add up to 100, by the largest remainders; all 0 where all counts are."""
+    total = sum(counts)
+    if not total:
+        return [0] * len(counts)
+    shares = [100 * count // total for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda place: -(100 * counts[place] % total))
+    for place in by_remainder[: 100 - sum(shares)]:
+        shares[place] += 1
+    return shares
 
 
 def stance_of(topic: Topic, user: User | None) -> str | None:
