@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import NAME_LENGTH, Ward
 from consult.discussion import rules
+from consult.intake.paragraphs import lines_of, paragraphs_of
 from consult.outreach.models import Frequency, Weekday
 from consult.topics import lifecycle
 
@@ -181,6 +182,13 @@ class DraftForm(forms.Form):
         required=False,
         require_all_fields=False,
     )
+    body = forms.CharField(
+        label="The post",
+        help_text="As it was read. Mend what was read wrongly; an empty line parts paragraphs.",
+        max_length=POST_LIMIT,
+        widget=forms.Textarea,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,8 +197,12 @@ class DraftForm(forms.Form):
             Field.text("question", label_size=Size.SMALL),
             Field.textarea("can_change", label_size=Size.SMALL, rows=4),
             Field("closes_on", context=_SMALL_LEGEND),
+            Field.textarea("body", label_size=Size.SMALL, rows=12),
             submit="Save draft",
         )
+
+    def clean_body(self) -> list[str]:
+        return list(paragraphs_of(lines_of(self.cleaned_data["body"])))
 
     def clean_closes_on(self) -> datetime | None:
         """The end of that day in the council's time zone."""

@@ -46,12 +46,17 @@ def edit_draft(
     can_change: str,
     closes_at: datetime | None,
     by: User,
+    body: list[str] | None = None,
 ) -> None:
-    """Raises `Closed` once it has opened: what people answered must not change under them."""
+    """Raises `Closed` once it has opened: what people answered must not change under them.
+
+    `body` is the post by paragraph; None leaves it as it was read.
+    """
     _check_may_run(topic, by)
     changed = Topic.objects.drafts().filter(pk=topic.pk)
+    kept = topic.body if body is None else body
     if not changed.update(
-        title=title, question=question, can_change=can_change, closes_at=closes_at
+        title=title, question=question, can_change=can_change, closes_at=closes_at, body=kept
     ):
         raise Closed("This topic is open. Its question can no longer be edited here.")
     topic.refresh_from_db()

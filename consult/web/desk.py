@@ -103,6 +103,7 @@ def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
                 question=data["question"],
                 can_change=data["can_change"],
                 closes_at=data["closes_on"],
+                body=data["body"],
                 by=user_of(request),
             )
         except Closed as error:
@@ -208,6 +209,7 @@ def _as_initial(topic: Topic) -> dict[str, Any]:
         "title": topic.title,
         "question": topic.question,
         "can_change": topic.can_change,
+        "body": "\n\n".join(topic.body),
         "closes_on": timezone.localdate(topic.closes_at) if topic.closes_at else None,
     }
 

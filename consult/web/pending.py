@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from consult.discussion import actions
@@ -34,7 +35,9 @@ def keep(request: HttpRequest, kind: str, row_id: int, *, then: str, **data: Any
     kept.pop(name, None)
     kept[name] = {"kind": kind, "id": row_id, **data}
     request.session[_KEY] = dict(list(kept.items())[-_LIMIT:])
-    return redirect(f"{reverse('account_login')}?{urlencode({'next': then})}")
+    sign_in = f"{reverse('account_login')}?{urlencode({'next': then})}"
+    # A vote without a reload, in a page that is older than the session: the whole window goes.
+    return HttpResponseClientRedirect(sign_in) if request.htmx else redirect(sign_in)  # type: ignore[attr-defined]
 
 
 def sentences(request: HttpRequest) -> list[str]:

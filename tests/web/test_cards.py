@@ -9,8 +9,13 @@ from consult.web.cards import percentages
 
 @pytest.mark.parametrize(
     ("counts", "shares"),
-    [([0, 0, 0], [0, 0, 0]), ([1, 1, 1], [34, 33, 33]), ([29, 5, 6], [73, 12, 15]), ([1, 0, 0], [100, 0, 0])],
-)  # fmt: skip
+    [
+        ([0, 0, 0], [0, 0, 0]),
+        ([1, 1, 1], [34, 33, 33]),
+        ([29, 5, 6], [73, 12, 15]),
+        ([1, 0, 0], [100, 0, 0]),
+    ],
+)
 def test_shares_are_whole_and_add_up(counts: list[int], shares: list[int]) -> None:
     assert percentages(counts) == shares
 

@@ -103,3 +103,9 @@ def test_nothing_that_is_no_answer_is_kept(topic: Topic, value: str) -> None:
     response = client.post(reverse("take_position", args=[topic.slug]), {"value": value})
     assert response["Location"].startswith(topic.get_absolute_url())
     assert not client.session.get("pending")
+
+
+def test_a_vote_without_a_reload_takes_the_whole_window_to_sign_in(topic: Topic) -> None:
+    address = reverse("take_position", args=[topic.slug])
+    response = Client().post(address, {"value": "support"}, headers={"HX-Request": "true"})
+    assert response["HX-Redirect"].startswith("/account/sign-in/?next=")

@@ -118,7 +118,7 @@ _FORMS: dict[str, dict[str, Any]] = {
     "comment": {"text": "Words", "submission": "5b4c1f80-0000-4000-8000-000000000002"},
     "edit_comment": {"text": "Other", "submission": "5b4c1f80-0000-4000-8000-000000000003"},
     "draft": {
-        "title": "T", "question": "", "can_change": "",
+        "title": "T", "question": "", "can_change": "", "body": "Words",
         "closes_on_0": "", "closes_on_1": "", "closes_on_2": "",
     },
     "import_post": {"text": "A title\n\nSunday, 20 September 2026\n\nA body of some words here.\n"},

@@ -1,0 +1,188 @@
+"""The councillor's desk: from a pasted post to an open topic, and the digest."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consult.outreach.models import Delivery
+from consult.topics.models import Topic
+from tests.cast import Cast, client_of
+from tests.makers import NOW, make_comment, make_draft, make_topic
+
+POST = """Monday, 20 September 2010
+
+A bridge for the mill
+
+The old bridge carries one cart at a time.
+
+We could build a second one beside it.
+
+
+1 comment:
+
+  1. Build it.
+
+    ReplyDelete"""
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Client:
+    return client_of(cast.owner)
+
+
+def draft_form(**fields: str) -> dict[str, str]:
+    closes = timezone.localdate() + timedelta(days=30)
+    return {
+        "title": "A bridge for the mill",
+        "question": "Should a second bridge be built?",
+        "can_change": "Where it stands.",
+        "closes_on_0": str(closes.day),
+        "closes_on_1": str(closes.month),
+        "closes_on_2": str(closes.year),
+        "body": "One.\n\nTwo,\nand more.",
+    } | fields
+
+
+def test_a_pasted_post_becomes_a_draft_with_its_comments(desk: Client) -> None:
+    response = desk.post("/desk/import/", {"text": POST}, follow=True)
+    page = response.content.decode()
+    topic = Topic.objects.get()
+    assert topic.title == "A bridge for the mill"
+    assert topic.post.published == "2010-09-20"
+    assert topic.body == [
+        "The old bridge carries one cart at a time.",
+        "We could build a second one beside it.",
+    ]
+    assert "Build it." in page
+    assert "ReplyDelete" not in page
+    assert "Write the question" in page
+
+
+def test_an_uploaded_post_is_read_as_well_and_twice_makes_one_topic(desk: Client) -> None:
+    for _ in range(2):
+        file = SimpleUploadedFile("post.txt", POST.encode())
+        response = desk.post("/desk/import/", {"text": "", "file": file}, follow=True)
+    assert Topic.objects.count() == 1
+    assert "imported before" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "says"),
+    [
+        ("", None, "Paste a post, or choose a file"),
+        ("  \n ", b"", "This file is empty"),
+        ("", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "looks like"),
+        ("words " * 3, b"words", "not both"),
+    ],
+)
+def test_what_is_no_post_is_refused_at_its_field(
+    desk: Client, text: str, file: bytes | None, says: str
+) -> None:
+    form: dict[str, object] = {"text": text}
+    if file is not None:
+        form["file"] = SimpleUploadedFile("post", file)
+    response = desk.post("/desk/import/", form)
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert says in page
+    assert page.count("Error:") >= 1
+    assert not Topic.objects.exists()
+
+
+def test_a_draft_is_finished_previewed_and_opened(cast: Cast, desk: Client) -> None:
+    topic = make_draft(cast.councillor)
+    address = reverse("draft", args=[topic.pk])
+    assert "Write the question" in desk.get(address).content.decode()
+    page = desk.post(address, draft_form(), follow=True).content.decode()
+    assert "The draft is saved" in page
+    preview = desk.get(reverse("preview", args=[topic.pk])).content.decode()
+    assert "Should a second bridge be built?" in preview
+    assert "Open the topic" in preview
+    response = desk.post(reverse("open_topic", args=[topic.pk]))
+    topic.refresh_from_db()
+    assert response["Location"] == "/topics/a-bridge-for-the-mill/"
+    assert topic.body == ["One.", "Two,\nand more."]
+
+
+def test_a_draft_that_lacks_something_says_what_and_stays(cast: Cast, desk: Client) -> None:
+    topic = make_draft(cast.councillor)
+    response = desk.post(reverse("open_topic", args=[topic.pk]))
+    page = response.content.decode()
+    assert response.status_code == 400
+    for task in ("Write the question", "Say what can still change", "Set a closing date"):
+        assert task in page
+    topic.refresh_from_db()
+    assert topic.opened_at is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"title": ""}, "Enter a title"),
+        ({"question": "x" * 201}, "Use 200 characters or fewer"),
+        ({"closes_on_0": "31", "closes_on_1": "2"}, "day"),
+        ({"closes_on_2": "1999"}, "Enter a closing date in the future"),
+        ({"closes_on_2": "9998"}, "within the next five years"),
+    ],
+)
+def test_a_draft_that_cannot_be_saved_says_why_and_keeps_what_was_typed(
+    cast: Cast, desk: Client, fields: dict[str, str], says: str
+) -> None:
+    topic = make_draft(cast.councillor)
+    form = draft_form(**{"can_change": "What I typed.", **fields})
+    response = desk.post(reverse("draft", args=[topic.pk]), form)
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert says in page
+    assert "What I typed." in page
+
+
+def test_a_short_time_to_answer_is_warned_of(cast: Cast, desk: Client) -> None:
+    topic = make_draft(cast.councillor)
+    closes = timezone.localdate() + timedelta(days=10)
+    form = draft_form(
+        closes_on_0=str(closes.day), closes_on_1=str(closes.month), closes_on_2=str(closes.year)
+    )
+    page = desk.post(reverse("draft", args=[topic.pk]), form, follow=True).content.decode()
+    assert "28 or more are advised" in page
+
+
+def test_a_discarded_draft_is_gone_and_can_be_imported_again(cast: Cast, desk: Client) -> None:
+    desk.post("/desk/import/", {"text": POST})
+    topic = Topic.objects.get()
+    assert (
+        "Discard this draft?"
+        in desk.get(reverse("discard_draft", args=[topic.pk])).content.decode()
+    )
+    desk.post(reverse("discard_draft", args=[topic.pk]))
+    assert not Topic.objects.exists()
+    desk.post("/desk/import/", {"text": POST})
+    assert Topic.objects.count() == 1
+
+
+def test_the_desk_says_what_is_owed_and_what_is_not(cast: Cast, desk: Client) -> None:
+    assert "Nothing. Questions that residents ask" in desk.get("/desk/").content.decode()
+    topic = make_topic(cast.councillor, opened=timedelta(days=20), closes=timedelta(days=3))
+    make_comment(topic, cast.resident, "When would it begin?", is_question=True)
+    page = desk.get("/desk/").content.decode()
+    assert "When would it begin?" in page
+    assert "Closes in 3 days" in page
+
+
+def test_pressing_with_nothing_new_says_so(cast: Cast, desk: Client) -> None:
+    page = desk.post("/desk/digest/send/", follow=True).content.decode()
+    assert "There is nothing new since your last digest. No email was sent." in page
+    assert not Delivery.objects.exists()
+
+
+def test_what_the_next_digest_would_say_is_shown_before_it_is_sent(
+    cast: Cast, desk: Client
+) -> None:
+    make_comment(make_topic(cast.councillor), cast.resident, now=NOW)
+    page = desk.get("/desk/digest/").content.decode()
+    assert "1 new comment" in page
+    assert "None has been sent yet" in page
