@@ -83,7 +83,13 @@ TEMPLATES = [
                 "consult.web.context.site",
             ],
         },
-    }
+    },
+    {
+        # What is rendered by the hundred: see docs/decisions/0008-jinja-for-comments.md.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "templates" / "jinja2"],
+        "OPTIONS": {"environment": "consult.templatetags.consult.jinja_environment"},
+    },
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"

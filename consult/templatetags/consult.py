@@ -1,11 +1,15 @@
 """How texts, times and changes are written on a page."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from jinja2 import Environment
 
 from consult import markup
 
@@ -31,15 +35,23 @@ def paragraphs(text: str) -> SafeString:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """4 October 2026, in the council's time zone."""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return date_format(value, "j F Y") if value else ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return _written(value) if value else ""
+
+
+@lru_cache(maxsize=1024)
+def _written(value: date) -> str:
+    return date_format(value, "j F Y")
 
 
 @register.filter
 def clock(value: datetime) -> str:
     """5pm, or 5:30pm."""
-    local = timezone.localtime(value)
+    return _said(timezone.localtime(value))
+
+
+def _said(local: datetime) -> str:
     hour = f"{local.hour % 12 or 12}"
     minute = f":{local.minute:02}" if local.minute else ""
     return f"{hour}{minute}{'am' if local.hour < 12 else 'pm'}"
@@ -48,7 +60,10 @@ def clock(value: datetime) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """4 October 2026 at 5pm."""
-    return f"{day(value)} at {clock(value)}" if value else ""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{_written(local.date())} at {_said(local)}"
 
 
 @register.filter
@@ -81,6 +96,14 @@ def ago(value: datetime) -> str:
 
 
 @register.filter
+def time_ago(value: datetime) -> SafeString:
+    """`ago`, in an element that holds the moment itself; none of the three needs escaping."""
+    return mark_safe(  # noqa: S308
+        f'<time datetime="{value.isoformat()}" title="{moment(value)}">{ago(value)}</time>'
+    )
+
+
+@register.filter
 def iso_day(value: str) -> str:
     """20 September 2010, of an ISO date or date and time as an archive holds it."""
     try:
@@ -95,3 +118,32 @@ def moved(number: int) -> str:
     if not number:
         return ""
     return f"({abs(number)} {'more' if number > 0 else 'fewer'})"
+
+
+@register.simple_tag(takes_context=True)
+def comment_list(
+    context: dict[str, Any], cards: list[Any], level: int, *, on_its_own: bool = False
+) -> SafeString:
+    """The comments of these cards; `level` is that of their headings."""
+    may_reply = ""
+    if context["is_owner"]:
+        may_reply = "Answer"
+    elif context["may_take_part"]:
+        may_reply = "Reply"
+    shown = {
+        "cards": cards,
+        "level": level,
+        "on_its_own": on_its_own,
+        "may_reply": may_reply,
+        "signed_in": context["user"].is_authenticated,
+        "csrf_token": context["csrf_token"],
+    }
+    html = render_to_string("comments.html", shown, using="jinja2")
+    return mark_safe(html)  # noqa: S308 - Jinja has escaped what people wrote
+
+
+def jinja_environment(**options: Any) -> Environment:
+    """Jinja with the same filters."""
+    environment = Environment(**options)  # noqa: S701 - Django turns autoescape on
+    environment.filters |= {"paragraphs": paragraphs, "time_ago": time_ago}
+    return environment

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, Window
-from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from accounts.models import User
@@ -109,9 +107,10 @@ def cards(
     topic: Topic, comments: list[Comment], *, user: User | None, may_vote: bool, now: datetime,
     replies_shown: int | None = REPLIES_SHOWN,
 ) -> list[Card]:  # fmt: skip
-    """Two queries for the whole page, whatever it holds: the replies, and the reader's votes."""
-    replies = _replies(comments, replies_shown)
+    """Four queries, whatever the page holds: two for replies, the authors, the reader's votes."""
+    replies, more = _replies(comments, replies_shown)
     shown = [*comments, *(reply for some in replies.values() for reply in some)]
+    _set_authors(shown)
     votes = _votes_of(user, shown)
     comments_url = reverse("add_comment", args=[topic.slug])
 
@@ -128,30 +127,33 @@ def cards(
             can_edit=mine and comment.can_be_edited(now),
             can_vote=may_vote and comment.is_visible and not comment.official,
             replies=[card(reply, []) for reply in below],
-            more_replies=(below[0].thread_size - len(below)) if below else 0,  # type: ignore[attr-defined]
+            more_replies=more.get(comment.pk, 0),
         )
 
-    return [card(comment, replies[comment.pk]) for comment in comments]
+    return [card(comment, replies.get(comment.pk, [])) for comment in comments]
 
 
-def _replies(comments: Iterable[Comment], limit: int | None) -> dict[int, list[Comment]]:
-    """The first replies of each comment, official answers before all others."""
-    order = [F("official").desc(), F("created_at").asc(), F("pk").asc()]
-    found = (
-        Comment.objects.filter(parent__in=[comment.pk for comment in comments])
-        .select_related("author__councillor")
-        .annotate(
-            place=Window(RowNumber(), partition_by="parent", order_by=order),
-            thread_size=Window(Count("pk"), partition_by="parent"),
-        )
-        .order_by("parent", "place")
-    )
-    if limit is not None:
-        found = found.filter(place__lte=limit)
-    by_parent: dict[int, list[Comment]] = defaultdict(list)
-    for reply in found:
-        by_parent[reply.parent_id or 0].append(reply)
-    return by_parent
+def _replies(
+    comments: Iterable[Comment], limit: int | None
+) -> tuple[dict[int, list[Comment]], dict[int, int]]:
+    """The first replies of each comment, official answers before all others; and how many more."""
+    # Two plain queries cost half of one with window functions, which Django wraps in another.
+    below: dict[int, list[int]] = defaultdict(list)
+    found = Comment.objects.filter(parent__in=[comment.pk for comment in comments])
+    for parent, pk in found.order_by("-official", "created_at", "pk").values_list("parent", "pk"):
+        below[parent].append(pk)
+    shown = {parent: pks[:limit] for parent, pks in below.items()}
+    rows = Comment.objects.in_bulk([pk for pks in shown.values() for pk in pks])
+    replies = {parent: [rows[pk] for pk in pks] for parent, pks in shown.items()}
+    return replies, {parent: len(pks) - len(shown[parent]) for parent, pks in below.items()}
+
+
+def _set_authors(comments: list[Comment]) -> None:
+    """One query for all, however often each of them wrote."""
+    ids = {comment.author_id for comment in comments}
+    authors = User.objects.select_related("councillor").in_bulk(ids)
+    for comment in comments:
+        comment.author = authors[comment.author_id]
 
 
 def _votes_of(user: User | None, comments: list[Comment]) -> dict[int, str]:

@@ -88,7 +88,7 @@ def show_topic(
     now, user = timezone.now(), signed_in_user(request)
     sort = request.GET.get("sort", "newest")
     sort = sort if sort in SORTS else "newest"
-    threads = Comment.objects.filter(topic=topic).threads().select_related("author__councillor")
+    threads = Comment.objects.filter(topic=topic).threads()
     page = page_of(request, SORTS[sort][1](threads), COMMENTS_A_PAGE)
     context = about(topic, user)
     if context["is_open"] and form is None:

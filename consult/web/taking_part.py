@@ -95,7 +95,7 @@ def comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
         topic, [found], user=user, may_vote=context["may_vote"], now=timezone.now(),
         replies_shown=None,
     )  # fmt: skip
-    context |= {"card": shown[0], "form": form, "answering": context["is_owner"]}
+    context |= {"cards": shown, "form": form, "answering": context["is_owner"]}
     return render(request, "public/comment.html", context, status=status)
 
 
