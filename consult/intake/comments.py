@@ -1,19 +1,26 @@
-"""The lines under a comment heading into archived comments: numbered, named or parted by buttons.
+"""The lines under a comment heading into archived comments: listed, named, signed or parted.
 
-A saved page shows a list of comments in one of three ways:
+A saved page shows a list of comments in one of four ways:
 
 - as a list whose marks stand at the list's own indent: "  1. Hi", or bullets;
-- as lines that name somebody: "NAME says:";
+- as lines above each that name somebody: "NAME says:", or a name above a time;
+- as lines below each that do: "Posted by: NAME | TIME";
 - as text with a row of buttons after each: "ReplyDelete".
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from consult.intake.dates import date_line
+from consult.intake.dates import moment
 from consult.intake.furniture import ends_comments, is_button_row, is_sharing
-from consult.intake.headings import attribution, known_name
+from consult.intake.headings import (
+    Attribution,
+    attribution,
+    name_above_time,
+    name_on_date,
+    signature,
+)
 from consult.intake.lists import Draft, Drafts, gather_list, mark_of
 from consult.intake.paragraphs import BLANK, Line, paragraphs_of
 from consult.intake.post import ArchivedComment
@@ -38,16 +45,25 @@ def begins_with_comment(lines: Sequence[Line], *, counted: bool, buttons_follow:
     return place is not None
 
 
+def closes_comment(text: str) -> bool:
+    """A line that stands right below a comment: buttons, or who wrote it."""
+    return is_button_row(text) or signature(text) is not None
+
+
 def split_comments(lines: Sequence[Line], *, declared: int | None) -> Found:
     """All comments among the lines under a heading, in file order."""
     buttons = any(is_button_row(line.text) for line in lines)
     first = _first_place(lines, counted=declared is not None, buttons_follow=buttons)
     if first is not None and mark_of(lines[first]):
         gathered = gather_list(lines[first:], declared=declared, needs_buttons=buttons)
-    elif first is not None:
-        gathered = _named(lines[first:])
+    elif first is not None and attribution(lines[first].text):
+        gathered = _named(lines[first:], lambda text, _: attribution(text) is not None)
+    elif any(signature(line.text) for line in lines):
+        gathered = _parted(lines, lambda text: signature(text) is not None)
     elif buttons:
-        gathered = _parted_by_buttons(lines)
+        gathered = _parted(lines, is_button_row)
+    elif first is not None:
+        gathered = _named(lines[first:], lambda *texts: name_above_time(*texts) is not None)
     elif declared == 1:
         gathered = Drafts([Draft(None, list(lines))], open_ended=True)
     else:
@@ -65,20 +81,29 @@ def _first_place(lines: Sequence[Line], *, counted: bool, buttons_follow: bool) 
             return place
         if attribution(mark.rest if mark else line.text):
             return place
+        if name_above_time(line.text, _text_at(lines, place + 1)):
+            return place
         seen += 1
         if seen == _LINES_BEFORE_FIRST or len(line.text) > 60:
             return None
     return None
 
 
-def _named(lines: Sequence[Line]) -> Drafts:
-    """Comments that each begin with "NAME says:"; an indent makes one a reply."""
+def _text_at(lines: Sequence[Line], place: int) -> str:
+    return lines[place].text if place < len(lines) else ""
+
+
+def _named(lines: Sequence[Line], names: Callable[[str, str], bool]) -> Drafts:
+    """Comments that each begin with who wrote them; an indent makes one a reply.
+
+    `names` tells whether a line, given the one below it, does.
+    """
     gathered = Drafts(open_ended=True)
     indents: list[tuple[int, int]] = []
     before = BLANK
-    for line in lines:
-        starts = attribution(line.text) and (not before.text or is_button_row(before.text))
-        if starts or not gathered.drafts:
+    for place, line in enumerate(lines):
+        ended = not before.text or is_button_row(before.text) or moment(before.text)
+        if not gathered.drafts or (ended and names(line.text, _text_at(lines, place + 1))):
             while indents and indents[-1][0] >= line.indent:
                 indents.pop()
             gathered.drafts.append(Draft(indents[-1][1] if indents else None, [line]))
@@ -89,17 +114,17 @@ def _named(lines: Sequence[Line]) -> Drafts:
     return gathered
 
 
-def _parted_by_buttons(lines: Sequence[Line]) -> Drafts:
-    """Comments that each end with a row of buttons; what follows the last row is no comment."""
+def _parted(lines: Sequence[Line], closes: Callable[[str], bool]) -> Drafts:
+    """Comments that each end with a line that closes them; what follows the last is none."""
     gathered = Drafts()
     current: list[Line] = []
     for line in lines:
-        if is_button_row(line.text):
-            if any(each.text for each in current):
-                gathered.drafts.append(Draft(None, current))
-            current = []
-        else:
-            current.append(line)
+        current.append(line)
+        if not closes(line.text):
+            continue
+        if any(each.text and not is_button_row(each.text) for each in current):
+            gathered.drafts.append(Draft(None, current))
+        current = []
     gathered.after = current
     return gathered
 
@@ -117,18 +142,20 @@ def _without_end(gathered: Drafts) -> Drafts:
 
 
 def _finish(gathered: Drafts) -> Found:
-    """Drafts into comments; pingbacks leave no gap in the positions."""
+    """Drafts into comments; pingbacks, and what holds no word, leave no gap in the positions."""
+    pingbacks = 0
     places: dict[int, int] = {}
     comments: list[ArchivedComment] = []
     for number, draft in enumerate(gathered.drafts, start=1):
         if any(_PINGBACK.fullmatch(line.text[:200]) for line in draft.lines[:1]):
+            pingbacks += 1
             continue
-        places[number] = len(comments) + 1
         parent = places.get(draft.parent) if draft.parent else None
-        comments.append(_comment(draft, places[number], parent))
-    return Found(
-        tuple(comments), len(gathered.drafts) - len(comments), _strange_words(gathered.after)
-    )
+        comment = _comment(draft, len(comments) + 1, parent)
+        if comment.paragraphs:
+            places[number] = comment.position
+            comments.append(comment)
+    return Found(tuple(comments), pingbacks, _strange_words(gathered.after))
 
 
 def _strange_words(after: Sequence[Line]) -> str | None:
@@ -153,7 +180,7 @@ def _trimmed(draft: Draft) -> list[Line]:
     """Without blank lines around and buttons below; what stands by the mark is always text."""
     lines = draft.lines
     kept = len(lines)
-    while kept > draft.opened and (not lines[kept - 1].text or is_button_row(lines[kept - 1].text)):
+    while kept > draft.opened and _is_below_text(lines[kept - 1]):
         kept -= 1
     start = 0
     while start < kept and not lines[start].text:
@@ -161,30 +188,37 @@ def _trimmed(draft: Draft) -> list[Line]:
     return lines[start:kept]
 
 
+def _is_below_text(line: Line) -> bool:
+    """Blank, or buttons: some pages give those for the whole list a number of their own."""
+    mark = mark_of(line)
+    return not line.text or is_button_row(mark.rest if mark else line.text)
+
+
 def _header(lines: list[Line]) -> tuple[str | None, str | None, list[Line]]:
-    """Author, time and the lines left, from "NAME says:" or a name right above a time."""
+    """Author, time and the lines left, from the lines above or below the text that say them."""
     places = [place for place, line in enumerate(lines[:8]) if line.text][:2]
     if not places:
         return None, None, lines
-    top = lines[places[0]].text
-    below = lines[places[1]].text if len(places) > 1 else ""
-    named = attribution(top)
+    if signed := signature(lines[-1].text):
+        return signed.author, signed.when, _without_buttons(lines[:-1])
+    top, below = lines[places[0]].text, lines[places[-1]].text if places[1:] else ""
+    named, when = attribution(top) or name_on_date(top), moment(below)
+    if named and not when:
+        return _with_time_below(named, lines[places[0] + 1 :])
+    if not named and places[1:] == [places[0] + 1]:
+        named = name_above_time(top, below)
     if named:
-        when = _moment(below)
-        return _with_time_below(named.author, when, lines[places[1 if when else 0] + 1 :])
-    if _moment(top):
-        return None, _moment(top), _without_buttons(lines[places[0] + 1 :])
-    if _moment(below) and places[1] == places[0] + 1 and len(top) <= 60 and top[-1] not in ".,;!?":
-        return known_name(top), _moment(below), _without_buttons(lines[places[1] + 1 :])
-    return None, None, lines
+        return named.author, when, _without_buttons(lines[places[1] + 1 :])
+    when = moment(top)
+    return None, when, _without_buttons(lines[places[0] + 1 :]) if when else lines
 
 
 def _with_time_below(
-    author: str | None, when: str | None, lines: list[Line]
+    named: Attribution, lines: list[Line]
 ) -> tuple[str | None, str | None, list[Line]]:
     """Older blogs put the time under the text of a comment that they name above it."""
-    last = _moment(lines[-1].text) if lines and not when else None
-    return author, when or last, _without_buttons(lines[:-1] if last else lines)
+    last = moment(lines[-1].text) if lines and not named.when else None
+    return named.author, named.when or last, _without_buttons(lines[:-1] if last else lines)
 
 
 def _without_buttons(lines: list[Line]) -> list[Line]:
@@ -193,9 +227,3 @@ def _without_buttons(lines: list[Line]) -> list[Line]:
         if line.text and not is_button_row(line.text):
             return lines[place:]
     return []
-
-
-def _moment(text: str) -> str | None:
-    """A date with a time of day: without one it may be part of what was written."""
-    found = date_line(text)
-    return found.when if found and found.has_clock else None

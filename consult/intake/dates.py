@@ -2,11 +2,11 @@
 # ruff: noqa: SIM905 - the rules are lists of words and of typographic marks
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 
-from dateparser.date import DateDataParser
 from dateparser.languages.loader import default_loader
 
 _LANGUAGES = "en cy ga de fr es nl it pt pl sv da nb fi cs ro".split()
@@ -22,16 +22,22 @@ _YEAR_FIRST = re.compile(
     r"(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
 )
 _CLOCK = re.compile(
-    r"(?<![\d:])\d{1,2}(?:[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)",
+    r"(?<![\d:])(?P<hour>\d{1,2})(?:[:h](?P<minute>\d\d)|h\b|(?=\s?[ap]\.?\s?m\b))"
+    r"(?::(?P<second>\d\d))?(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
-_OFFSET = re.compile(r"\s(?:UTC|GMT|Z|[+-]\d\d:?\d\d)$")
-_NUMBERS_ONLY = re.compile(r"\b\d{1,2}([./-])\s?\d{1,2}\1\s?\d{4}\b")
+_CLOCK_WITH_DOT = re.compile(
+    r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s?(?:[ap]\.?\s?m\b|uhr\b))", re.IGNORECASE
+)
+# In German and Welsh "am 12:01" is "at 12:01".
+_AM_BEFORE_CLOCK = re.compile(r"\bam\s+(?=\d{1,2}[:.]\d\d)", re.IGNORECASE)
+_OFFSET = re.compile(r"\s(UTC|GMT|Z|[+-]\d\d:?\d\d)$")
+_NUMBERS_ONLY = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
-# Words that stand between the parts of a date: those that the parser needs, and those it trips on.
-_INSIDE = frozenset("a am p pm m h d de del of st nd rd th er gmt utc t z uhr feira".split())
-_BETWEEN = frozenset(
-    "ar at à às das dem den der do el em i kl klo la las le los o om on op ore um the".split()
+# Words that stand between the parts of a date.
+_INSIDE = frozenset(
+    "a am ar at à às d das de del dem den der do el em er feira gmt h i kl klo la las le los m nd"
+    " o of om on op ore p pm rd st t th the uhr um utc uur z".split()
 )
 _MARKS = frozenset(".,:/-–+()ºª°")
 _SAID_BEFORE = re.compile(
@@ -43,6 +49,7 @@ _SAID_BEFORE = re.compile(
 )
 _BY = r"(?:by|von|par|por|door|da|gan|av|af|przez)"
 _NAMED = re.compile(rf"(?:{_BY}\s+\S+(?:\s+\S+){{0,4}})?", re.IGNORECASE)
+_ONLY_NAMED = re.compile(rf"(?:{_BY}\s+\S+(?:\s+\S+){{0,2}})?", re.IGNORECASE)
 _NAMED_OR_FILED = re.compile(rf"(?:(?:{_BY}|in|under|unter|dans|en)\s.*)?", re.IGNORECASE)
 _PARTS = re.compile(r"\s[|·•—]\s")
 
@@ -71,6 +78,12 @@ def date_line(text: str) -> DateLine | None:
     return None
 
 
+def moment(text: str) -> str | None:
+    """The time that a line says, if it says a time of day: a bare date may be part of a text."""
+    found = date_line(text)
+    return found.when if found and found.has_clock else None
+
+
 @lru_cache(maxsize=1024)
 def _date_line(text: str) -> DateLine | None:
     said = _SAID_BEFORE.match(text)
@@ -92,8 +105,11 @@ def _date_line(text: str) -> DateLine | None:
 def _run_around_the_year(text: str, *, whole: bool) -> str:
     """The date words around the one year, as in "by Terry on 20 May 2010 in News"; "" if none.
 
-    With `whole` nothing else may stand in the text, without it a name before or after.
+    With `whole` only "by NAME" may follow, without it a name may stand before as well.
     """
+    start = _TOKEN.search(text)
+    if whole and not (start and _is_date_word(start.group())):
+        return ""
     tokens = list(_TOKEN.finditer(text))
     years = [place for place, token in enumerate(tokens) if _YEAR.fullmatch(token.group())]
     if len(years) != 1:
@@ -103,10 +119,10 @@ def _run_around_the_year(text: str, *, whole: bool) -> str:
         first -= 1
     while last + 1 < len(tokens) and _is_date_word(tokens[last + 1].group()):
         last += 1
-    if whole and (first > 0 or last + 1 < len(tokens)):
+    before, after = text[: tokens[first].start()].strip(), text[tokens[last].end() :].strip()
+    if (whole and before) or not _NAMED.fullmatch(before):
         return ""
-    before, after = text[: tokens[first].start()], text[tokens[last].end() :]
-    if not (_NAMED.fullmatch(before.strip()) and _NAMED_OR_FILED.fullmatch(after.strip())):
+    if not (_ONLY_NAMED if whole else _NAMED_OR_FILED).fullmatch(after):
         return ""
     while first < last and not _may_begin(tokens[first].group()):
         first += 1
@@ -115,7 +131,7 @@ def _run_around_the_year(text: str, *, whole: bool) -> str:
 
 def _is_date_word(token: str) -> bool:
     word = token.casefold()
-    return _may_begin(token) or token in _MARKS or word in _INSIDE or word in _BETWEEN
+    return _may_begin(token) or token in _MARKS or word in _INSIDE
 
 
 def _may_begin(token: str) -> bool:
@@ -123,83 +139,89 @@ def _may_begin(token: str) -> bool:
     word = token.casefold()
     if token.isdecimal() or word in names.months:
         return True
-    return word in names.weekdays and word not in _INSIDE | _BETWEEN
+    return word in names.weekdays and word not in _INSIDE
 
 
 def _year_first(words: str) -> str | None:
     found = _YEAR_FIRST.fullmatch(words)
-    if not found:
+    return _iso(*found.groups()) if found else None
+
+
+def _parsed(words: str) -> str | None:
+    """From "20 May 2010 at 9:40 pm" or "20/5/2010", where the day comes first if it can."""
+    offset = _OFFSET.search(words)
+    words = _CLOCK_WITH_DOT.sub(r"\1:\2", words[: offset.start()] if offset else words)
+    words = _AM_BEFORE_CLOCK.sub("", words)
+    clock = _CLOCK.search(words)
+    without_clock = f"{words[: clock.start()]} {words[clock.end() :]}" if clock else words
+    tokens = [token.casefold() for token in _TOKEN.findall(without_clock)]
+    numbers = [token for token in tokens if token.isdecimal()]
+    month = _month(tokens)
+    if month and len(numbers) == 2:
+        day, year = sorted(numbers, key=len)
+    elif found := _NUMBERS_ONLY.search(without_clock) if len(numbers) == 3 else None:
+        day, _, month, year = found.groups()
+        day, month = (month, day) if int(month) > 12 else (day, month)
+    else:
+        return None  # a range of days, say
+    if not clock:
+        return _iso(year, month, day)
+    hour, minute = int(clock["hour"]), clock["minute"] or "00"
+    if half := clock["half"]:
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    return _iso(year, month, day, str(hour), minute, clock["second"], offset and offset[1])
+
+
+def _month(tokens: Iterable[str]) -> str | None:
+    """The number of the month that all month names among the tokens agree on."""
+    names = _names()
+    said = [token for token in tokens if token in names.months]
+    # "mar. 5 juin": a Tuesday, as another word is the month.
+    surely = [token for token in said if token not in names.weekdays] or said
+    if not surely:
         return None
-    year, month, day, hour, minute, second, offset = found.groups()
+    numbers = frozenset.intersection(*(names.months[token] for token in surely))
+    return str(min(numbers)) if len(numbers) == 1 else None
+
+
+def _iso(
+    year: str, month: str, day: str, hour: str | None = None, minute: str | None = None,
+    second: str | None = None, offset: str | None = None,
+) -> str | None:  # fmt: skip
     when = f"{year}-{month:0>2}-{day:0>2}"
     if hour:
         offset = "+00:00" if offset in {"Z", "UTC", "GMT"} else offset or ""
         when += f"T{hour:0>2}:{minute}:{second or '00'}{offset}"
     try:
-        moment = datetime.fromisoformat(when)
+        parsed = datetime.fromisoformat(when)
     except ValueError:
         return None
-    return moment.isoformat() if hour else moment.date().isoformat()
-
-
-def _parsed(words: str) -> str | None:
-    without_clock = _CLOCK.sub(" ", _OFFSET.sub("", words))
-    numbers = [int(token) for token in _TOKEN.findall(without_clock) if token.isdecimal()]
-    names_month = any(token.casefold() in _names().months for token in _TOKEN.findall(words))
-    if len(numbers) != (2 if names_month else 3):
-        return None  # a range of days, say
-    if not names_month and not _NUMBERS_ONLY.search(without_clock):
-        return None
-    try:
-        moment = _parser().get_date_data(_without_joining_words(words)).date_obj
-    except (ValueError, OverflowError):
-        return None
-    # The parser is lenient: what it found has to stand in the line.
-    if not isinstance(moment, datetime) or not {moment.year, moment.day} <= set(numbers):
-        return None
-    if not _CLOCK.search(words):
-        return moment.date().isoformat()
-    if not _OFFSET.search(words):
-        moment = moment.replace(tzinfo=None)
-    return moment.isoformat()
-
-
-def _without_joining_words(words: str) -> str:
-    return re.sub(
-        r"[^\W\d_]+", lambda word: "" if word[0].casefold() in _BETWEEN else word[0], words
-    )
+    return parsed.isoformat() if hour else parsed.date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    months: frozenset[str]
+    """Words of month names, with the months that they may mean, and of names of weekdays."""
+
+    months: Mapping[str, frozenset[int]]
     weekdays: frozenset[str]
     full_weekdays: frozenset[str]
 
 
 @cache
 def _names() -> _Names:
-    """The words of month and weekday names, as dateparser knows them."""
+    """As dateparser knows them in our languages. It would guess at a date; it knows every name."""
     spoken = [each.info for each in default_loader.get_locale_map(languages=_LANGUAGES).values()]
 
-    def words(keys: list[str]) -> frozenset[str]:
-        names = [name for info in spoken for key in keys for name in info.get(key, [])]
-        return frozenset(word.casefold() for name in names for word in _TOKEN.findall(name))
+    def words(key: str) -> set[str]:
+        names = [name for info in spoken for name in info.get(key, [])]
+        return {word.casefold() for name in names for word in re.findall(r"[^\W\d_]+", name)}
 
-    months, weekdays = words(_MONTHS), words(_WEEKDAYS) | {"dydd"}
+    months: dict[str, frozenset[int]] = {}
+    for number, key in enumerate(_MONTHS, start=1):
+        for word in words(key):
+            months[word] = months.get(word, frozenset()) | {number}
+    weekdays = frozenset().union(*map(words, _WEEKDAYS)) | {"dydd"}
     # "mar" is a Tuesday here and a March there, "th" a Thursday and an ordinal.
-    full = frozenset(word for word in weekdays - months if len(word) > 2)
+    full = frozenset(word for word in weekdays - months.keys() if len(word) > 2)
     return _Names(months, weekdays, full)
-
-
-@cache
-def _parser() -> DateDataParser:
-    return DateDataParser(
-        languages=_LANGUAGES,
-        settings={
-            "DATE_ORDER": "DMY",
-            "REQUIRE_PARTS": ["day", "month", "year"],
-            # Neither "2 days ago" nor a bare number says a date that can be relied on.
-            "PARSERS": ["absolute-time"],
-        },
-    )

@@ -30,8 +30,12 @@ about|about me|about us|über mich|über uns|impressum|datenschutz|à propos|sob
 over mij|contact|contact me|contact us|kontakt|contacto|contatti|cysylltu|menu|main menu|menü|menú
 navigation|search|suche|suchen|recherche|rechercher|buscar|zoeken|cerca|chwilio|search this blog
 skip to content|skip to main content|skip to navigation|zum inhalt springen|aller au contenu
+direkt zum hauptbereich|direkt zum inhalt|accéder au contenu principal|ir al contenido principal
+passa ai contenuti principali|doorgaan naar hoofdcontent|pular para o conteúdo principal
+neidio i'r prif gynnwys|neidio i'r cynnwys|fortsätt till huvudinnehåll|post navigation|posts
+search for|useful links|main
 zum hauptinhalt springen|saltar al contenido|ir al contenido|ga naar de inhoud|spring naar inhoud
-neidio i'r cynnwys|log in|login|sign in|sign up|register|anmelden|connexion|iniciar sesión|inloggen
+log in|login|sign in|sign up|register|anmelden|connexion|iniciar sesión|inloggen
 subscribe|subscribe to this blog|rss|rss feed|archive|archives|archiv|blog archive|archivo|archief
 news|blog|toggle navigation|close|cookies|cookie policy|privacy|privacy policy|accept|toon menu
 newer post|older post|newer posts|older posts|neuerer post|älterer post|article plus récent
@@ -43,15 +47,14 @@ ouder bericht|post più recente|post più vecchio|next post|previous post|next|p
 _SHARING = frozenset(
     line
     for line in """
-share|share this|share this post|share on|share via|tweet|like|like this|loading|print|email
-email this|email thisblogthis|blogthis|share to twitter|share to facebook|share to pinterest
-share to x|twitter|facebook|pinterest|linkedin|whatsapp|reddit|tumblr|pocket|mastodon|more|related
-teilen|diesen post per e-mail versenden|blogthis this|in twitter freigeben|in facebook freigeben
-auf pinterest teilen|auf x teilen|drucken|gefällt mir|mehr|partager|envoyer par e-mail
-partager sur twitter|partager sur facebook|partager sur pinterest|imprimer|j'aime|compartir
-enviar por correo electrónico|escribe un blog|compartir con twitter|compartir con facebook
-compartir en pinterest|imprimir|me gusta|delen|dit e-mailen|dit bloggen|delen via twitter
-delen op facebook|delen op pinterest|afdrukken|vind ik leuk|condividi|stampa|mi piace|partilhar
+share|share this|share this post|share on|share via|tweet|like|like this|loading|like loading
+print|email|get link|other apps|link|andere apps|link abrufen|obtenir le lien|autres applications
+obtener enlace|otras aplicaciones|link maken|andere apps
+email this|blogthis|twitter|facebook|pinterest|linkedin|whatsapp|reddit|tumblr|pocket|mastodon
+more|related|teilen|diesen post per e-mail versenden|drucken|gefällt mir|mehr|partager
+envoyer par e-mail|imprimer|j'aime|compartir|enviar por correo electrónico|escribe un blog
+imprimir|me gusta|delen|dit e-mailen|dit bloggen|afdrukken|vind ik leuk|condividi|stampa
+mi piace|partilhar|invia tramite email|postalo sul blog|enviar por e-mail|e-bostio hwn
 rhannu|rhannwch|share this with|copy link|link kopieren|add yours|leave one|add your own
 newest first|oldest first|sort by best|sort by newest|sort by oldest
 leave a comment|post a comment|permalink
@@ -65,13 +68,15 @@ _FILED = re.compile(
     r"|etiquetas?|categorías?|archivado en|trefwoorden|categorie(?:ën|s)?|etichette|marcadores"
     r"|categorias?|labeli|tagiau)\s*:.*"
     r"|(?:filed under|posted in|tagged|verschlagwortet mit|classé dans|archivado en)\s.*"
+    r"|this entry was (?:posted|tagged).*|bookmark the permalink.*"
     r"|about the author|über den autor|à propos de l.auteur|sobre el autor|over de auteur)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
     r"(?:posted|published|written|gepostet|eingestellt|verfasst|veröffentlicht|geschrieben|publié"
     r"|posté|rédigé|écrit|publicado|escrito|geplaatst|gepubliceerd|geschreven|pubblicato|scritto"
-    r"|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)\s+(?:by|von|par|por|door|da|gan|av|przez)"
+    r"|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)"
+    r"(?:\s+(?:on|am|le|el|op))?\s+(?:by|von|par|por|door|da|gan|av|przez)"
     r"\s.*",
     re.IGNORECASE,
 )
@@ -80,16 +85,17 @@ _BY_NAME = re.compile(
 )
 _COMMENTS_END = re.compile(
     r"(?:leave|post|add|write|submit) (?:a|your|new|another)?\s*(?:reply|comment|response).*"
-    r"|add comment|load more.*|weitere laden.*|mehr anzeigen|afficher plus|cargar más|meer laden.*"
+    r"|add (?:a )?comment|load more.*|weitere laden.*|mehr anzeigen|afficher plus|cargar más"
+    r"|meer laden.*"
     r"|(?:newer|older|previous|next) (?:posts?|comments?).*|subscribe to:? .*"
     r"|your email address will not be published.*|comments are (?:now )?closed.*|cancel reply"
     r"|(?:\d+|one|no)?\s*(?:track|ping)backs?\b.*|links to this post:?.*"
     r"|kommentar (?:veröffentlichen|hinzufügen|schreiben|verfassen|absenden).*|antwort abbrechen"
     r"|schreibe? (?:einen|eine) (?:kommentar|antwort).*|hinterlasse? (?:einen|eine) .*"
     r"|(?:neuere|ältere)r? posts?.*|abonnieren.*"
-    r"|(?:enregistrer|ajouter|laisser|écrire|publier) un commentaire.*|laisser une réponse.*"
+    r"|(?:enregistrer|ajouter|laisser|écrire|publier)(?: un)? commentaire.*|laisser une réponse.*"
     r"|article plus (?:récent|ancien).*|inscription à.*|s.abonner à.*"
-    r"|(?:publicar|añadir|agregar|escribir|deja|dejar|escribe) un comentario.*"
+    r"|(?:publicar|añadir|agregar|escribir|deja|dejar|escribe)(?: un)? comentario.*"
     r"|deja(?:r)? una (?:respuesta|réplica).*|entrada (?:más reciente|antigua).*|suscribirse a.*"
     r"|een (?:reactie|opmerking) (?:posten|plaatsen|achterlaten).*|reactie (?:toevoegen|plaatsen).*"
     r"|(?:geef|laat|plaats|schrijf) een (?:reactie|antwoord).*"
@@ -99,8 +105,21 @@ _COMMENTS_END = re.compile(
     r"|skicka en kommentar.*|lämna (?:en )?(?:kommentar|ett svar).*|prześlij komentarz.*",
     re.IGNORECASE,
 )
-_EDGES = " \t.:…«»←→‹›|•·-–—▼▲+*("
+_EDGES = " \t.:…«»←→‹›|•◦▪·-–—▼▲+*("
 _CRUMBS = re.compile(r"\s*[|»›>·•/]\s*")
+# "← Older title", "« Older title | Main | Newer title »"; but « and » alone are quotation marks.
+_PAGER = re.compile(r"←\s.*|.*\s→|«\s.*\|.*|.*\|.*\s»")
+_NETWORK = r"(?:twitter|x|facebook|pinterest|linkedin|whatsapp|google\+?|bluesky|mastodon)"
+_SHARE_ON = (
+    r"(?:share|partager|compartir|delen|condividi|partilhar|dela|rhannu)\s(?:\w{1,4}\s)?" + _NETWORK
+    + rf"|(?:in|auf)\s{_NETWORK}\s(?:freigeben|teilen)"
+)  # fmt: skip
+_SHARE_WORD = "|".join([_SHARE_ON, *sorted(map(re.escape, _SHARING), key=len, reverse=True)])
+# Saved pages run the words of share links together: "Email ThisBlogThis!Share to Twitter".
+_SHARE_ROW = re.compile(
+    rf"(?>{_SHARE_WORD})(?:[\s.!|•·]*(?>{_SHARE_WORD}|x))*"
+    r"|click to (?:share|email|print)\b.*"
+)
 
 
 def is_button_row(text: str) -> bool:
@@ -110,15 +129,24 @@ def is_button_row(text: str) -> bool:
 
 def is_navigation(text: str) -> bool:
     """A link of the page's navigation, or a row of them: "Home | About | Contact"."""
+    if len(text) > _LONGEST:
+        return False
     line = _folded(text)
-    if line in _NAVIGATION:
-        return True
     crumbs = [crumb for crumb in _CRUMBS.split(line) if crumb]
-    return len(line) <= _LONGEST and len(crumbs) > 1 and crumbs[0] in _NAVIGATION
+    return line in _NAVIGATION or (len(crumbs) > 1 and crumbs[0] in _NAVIGATION)
 
 
 def is_sharing(text: str) -> bool:
-    return len(text) <= 60 and (_folded(text) in _SHARING or _folded(text) in _NAVIGATION)
+    """A link to share the post by, or a row of them, or a link of the navigation."""
+    if len(text) > _LONGEST:
+        return False
+    line = _folded(text)
+    return line in _NAVIGATION or bool(_SHARE_ROW.fullmatch(line))
+
+
+def is_pager(text: str) -> bool:
+    """Links to the posts before and after this one."""
+    return len(text) <= _LONGEST and bool(_PAGER.fullmatch(text))
 
 
 def is_signed(text: str) -> bool:
@@ -142,7 +170,9 @@ def ends_comments(text: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return _composed(text).strip(_EDGES).casefold() if len(text) <= _LONGEST else text
+    """The words of a link; "More." with a full stop is a sentence."""
+    stop = "." if text.endswith(".") and not text.endswith("..") else ""
+    return _composed(text).strip(_EDGES).casefold() + stop
 
 
 def _composed(text: str) -> str:

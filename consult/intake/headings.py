@@ -1,9 +1,12 @@
-"""The line above the comments ("3 comments:") and the line above one ("NAME says:")."""
+"""The line above the comments ("3 comments:"), and the lines that say who wrote one and when."""
 # ruff: noqa: SIM905 - the rules are lists of words and of quotation marks
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
+
+from consult.intake.dates import moment
 
 _LONGEST = 300
 
@@ -35,14 +38,18 @@ _WORDS = {
     "trois": 3, "dos": 2, "tres": 3, "twee": 2, "drie": 3,
 }  # fmt: skip
 _ABOUT = (
-    r"to|on|for|zu|auf|à|sur|pour|a|en|sobre|op|bij|su|em|para|till|på|til|do|i|ar|o|about|über"
+    r"to|on|for|zu|auf|à|sur|pour|a|en|sobre|op|bij|su|em|para|till|på|til|do|i|ar|o|about"
+    r"|über|over|au sujet de"
 )
 _SO_FAR = r"so far|yet|bisher|bislang|todavía|aún|pour l.instant|pour le moment|tot nu toe|eto"
 _HEADING = re.compile(
+    rf"(?:(?:there (?:is|are)|showing|view)\s+(?:all\s+)?)?"
     rf"(?:(?P<none>{_NONE})\s+(?:{_COUNTED})"
-    rf"|(?P<count>\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,6}}|{'|'.join(_WORDS)})\s+(?:{_COUNTED})"
+    rf"|\(?(?P<count>\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,6}}|{'|'.join(_WORDS)})\)?"
+    rf"\s+(?:o\s)?(?:{_COUNTED})"
     rf"|(?:{_ALONE})(?:\s*:?\s*\(?(?P<after>\d{{1,6}})\)?)?)"
-    rf"(?:\s+(?:{_SO_FAR}))?(?:\s+(?:{_ABOUT})(?:\s+|(?=[“«„‘]))(?P<title>\S.*?))?\s*[:.…]?",
+    rf"(?:\s+(?:{_SO_FAR}))?(?:\s+(?:{_ABOUT})(?:\s+|(?=[“«„‘]))(?P<title>\S.*?))?\s*[:.…]?"
+    r"(?:\s*(?:add yours|leave a (?:comment|reply)|read them below or add one|add one))?",
     re.IGNORECASE,
 )
 _QUOTES = frozenset(zip("“„„\"«‘‚'‹»", "”“”\"»’‘'›«", strict=True))
@@ -52,7 +59,27 @@ _SAYS = (
     r"|dit|a dit|écrit|a écrit|dice|dijo|ha dicho|escribió|zegt|zei|schreef|ha detto|scrive|disse"
     r"|diz|säger|sa|skrev|pisze|napisał(?:a|\(a\))?|dywedodd|meddai|říká|sanoo"
 )
-_ATTRIBUTION = re.compile(rf"(?P<name>\S.{{0,59}}?)\s+(?:{_SAYS})\s?(?::|\.\.\.|…)", re.IGNORECASE)
+_ATTRIBUTION = re.compile(
+    rf"(?:(?P<name>\S.{{0,79}}?)\s+(?:{_SAYS})|dywedodd\s+(?P<said>\S.{{0,59}}?))\s?"
+    r"(?::|\.\.\.|…)\s*(?P<when>.*)",
+    re.IGNORECASE,
+)
+_SAYS_AT_END = re.compile(rf"\s+(?:{_SAYS})$", re.IGNORECASE)
+# As in: At 8:02 PM, Ida Crow said
+_WHEN_FIRST = re.compile(
+    r"(?:at|on|um|am|à|le|a las|el)\s(?P<when>.*\d.*),\s*(?=\S)", re.IGNORECASE
+)
+# Saved pages lose the gap between a name and a time: "Anonymous20 May 2010 at 21:40", "Ruby21:00".
+_SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\s[|•·]\s|\t")
+_MOST_SEAMS = 8
+_ON = re.compile(r",?\s(?:on|am|le|el|op)\s", re.IGNORECASE)
+_GLUED_CLOCK = re.compile(r"(?P<name>\S.{0,58}[^\W\d_])\d{1,2}[:.]\d\d(?:\s?[AP]M)?", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"(?:posted|written|publié|écrit|gepostet|verfasst|geschrieben|escrito|publicado|geplaatst)"
+    r"\s+(?:by|par|von|por|door)\s*:\s*(?P<name>\S.{0,59}?)\s*(?:\||,|\s(?:on|at|am|um|le|el|op))"
+    r"\s*(?P<when>.*)",
+    re.IGNORECASE,
+)
 # "The report says:" opens a quotation, not a comment by a Mr Report.
 _NO_NAME = frozenset(
     "he she it they we i you who and so as the this that my our your his her their a an someone"
@@ -78,16 +105,17 @@ class CommentHeading:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who a line says wrote what follows; None for a platform's word for nobody."""
+    """Who a line says wrote a comment, and when; no author for a platform's word for nobody."""
 
     author: str | None
+    when: str | None = None
 
 
 def comment_heading(text: str) -> CommentHeading | None:
     """What a line says as the heading of a list of comments, in any of its languages."""
     if len(text) > _LONGEST:
         return None
-    found = _HEADING.fullmatch(unicodedata.normalize("NFC", text).strip(" #*=-–—"))
+    found = _HEADING.fullmatch(unicodedata.normalize("NFC", text).strip(" #*=-–—{}»›↓"))
     if not found:
         return None
     title, quoted = _unquoted(found["title"])
@@ -95,14 +123,64 @@ def comment_heading(text: str) -> CommentHeading | None:
 
 
 def attribution(text: str) -> Attribution | None:
-    """Who "NAME says:" names, when the whole line says that and no more."""
-    if len(text) > 80:
+    """Who and when, if the whole line says that and no more: "NAME says:", or a name and a time."""
+    if len(text) > 120:
         return None
-    found = _ATTRIBUTION.fullmatch(unicodedata.normalize("NFC", text))
-    words = found["name"].split() if found else []
-    if not 0 < len(words) <= 5 or words[0].casefold() in _NO_NAME:
+    line = unicodedata.normalize("NFC", text)
+    found = _ATTRIBUTION.fullmatch(line)
+    if not found:
+        return _glued(line)
+    name = found["name"] or found["said"]
+    first = _WHEN_FIRST.match(name)
+    when = moment(found["when"]) or (moment(first["when"]) if first else None)
+    name = name[first.end() :] if first else name
+    is_all = when or not found["when"]
+    return Attribution(known_name(name), when) if is_all and _is_name(name) else None
+
+
+def _glued(line: str) -> Attribution | None:
+    for seam in islice(_SEAM.finditer(line), _MOST_SEAMS):
+        when = moment(line[seam.end() :])
+        if when:
+            name = line[: seam.start()]
+            return Attribution(known_name(name), when) if _is_name(name) else None
+    found = _GLUED_CLOCK.fullmatch(line)
+    return Attribution(known_name(found["name"])) if found and _is_name(found["name"]) else None
+
+
+def name_on_date(text: str) -> Attribution | None:
+    """Who and when, from "Joan Barker on 20 May 2010 at 9:40": a name in capitals, and no more."""
+    if len(text) > 120:
         return None
-    return Attribution(known_name(" ".join(words)))
+    name, _, rest = _ON.sub("\n", text, count=1).partition("\n")
+    is_name = _is_name(name) and all(word[0].isupper() for word in name.split())
+    when = moment(rest) if is_name else None
+    return Attribution(known_name(name), when) if when else None
+
+
+def name_above_time(text: str, below: str) -> Attribution | None:
+    """Who and when, from a line with a name and the line right below it with a time."""
+    name = _SAYS_AT_END.sub("", text)
+    if not 0 < len(text) <= 60 or text[-1] in ".,;!?" or ":" in name:
+        return None
+    when = moment(below)
+    if not when:
+        return None
+    return Attribution(known_name(name), when)
+
+
+def signature(text: str) -> Attribution | None:
+    """Who and when, from the line below a comment: "Posted by: NAME | TIME"."""
+    found = _SIGNATURE.fullmatch(unicodedata.normalize("NFC", text)) if len(text) <= 160 else None
+    when = moment(found["when"]) if found else None
+    return Attribution(known_name(found["name"]), when) if found and when else None
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    # "Hi Terry, as my mother says:" is a sentence.
+    is_short = 0 < len(words) <= 5 and not set(",:;!?").intersection(text)
+    return is_short and words[0].casefold() not in _NO_NAME
 
 
 def known_name(name: str) -> str | None:

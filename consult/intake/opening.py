@@ -9,15 +9,20 @@ from consult.intake.furniture import (
     is_by_name,
     is_filed,
     is_navigation,
+    is_pager,
     is_sharing,
     is_signed,
 )
 from consult.intake.headings import comment_heading
+from consult.intake.lists import mark_of
 from consult.intake.paragraphs import BLANK, Line, paragraphs_of
 
 _LONGEST_TITLE = 200
 _LINES_OF_LEAD = 60
 _LINES_OF_TAIL = 10
+_SHORTEST_WRAPPED = 50
+# Whole lines that the page says, above a post as below it.
+_PAGE = (is_navigation, is_sharing, is_pager, is_signed, is_filed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,22 @@ class _Lead:
     furniture: frozenset[int]
 
 
-def is_prose(text: str) -> bool:
-    """A line that only a writer writes: no title, heading or link is this long."""
-    return len(text) >= 100 or len(text.split(maxsplit=18)) > 17
+def is_prose(lines: Sequence[Line], place: int) -> bool:
+    """A line that only a writer writes: no title, heading or link is this long, or goes on so."""
+    text = lines[place].text
+    if len(text) >= 100 or len(text.split(maxsplit=18)) > 17:
+        return True
+    if len(text) < _SHORTEST_WRAPPED or mark_of(lines[place]):
+        return False
+    # Some programs break lines where the screen ended.
+    beside = (lines[place - 1] if place else BLANK, *lines[place + 1 : place + 2])
+    return any(len(line.text) >= _SHORTEST_WRAPPED and not mark_of(line) for line in beside)
 
 
 def read_opening(lines: Sequence[Line], *, title: str | None) -> Opening:
     """`title` is the one that the comment heading quotes, if it does."""
     lead = _lead(lines)
-    place = _place_of(title, lines) if title else _title_place(lines, lead)
+    place = place_of(title, lines) if title else _title_place(lines, lead)
     dropped = tuple(each for each in lead.plain if place is not None and each < place)
     gone = {*dropped, *lead.dates, *lead.furniture, *([] if place is None else [place])}
     rest = [BLANK if number in gone else line for number, line in enumerate(lines)]
@@ -60,10 +72,12 @@ def read_opening(lines: Sequence[Line], *, title: str | None) -> Opening:
 
 
 def _lead(lines: Sequence[Line]) -> _Lead:
+    head = lines[:_LINES_OF_LEAD]
     plain: list[int] = []
     dates: dict[int, DateLine] = {}
-    furniture = _navigation_blocks(lines[:_LINES_OF_LEAD])
-    for place, line in enumerate(lines[:_LINES_OF_LEAD]):
+    furniture = _navigation_blocks(head)
+    above = _line_above_date(head)
+    for place, line in enumerate(head):
         if not line.text or place in furniture:
             continue
         found = date_line(line.text)
@@ -71,15 +85,36 @@ def _lead(lines: Sequence[Line]) -> _Lead:
             dates[place] = found
         elif _is_lead_furniture(line.text, after_title=bool(plain)):
             furniture.add(place)
-        elif is_prose(line.text) or line.text[-1] in ".,;:" or plain[4:]:
+        elif place > above and (is_prose(head, place) or _is_sentence(line.text) or plain[4:]):
             break
         else:
             plain.append(place)
     return _Lead(tuple(plain), dates, frozenset(furniture))
 
 
+def _line_above_date(head: Sequence[Line]) -> int:
+    """The line above the first date, or "Posted by NAME", if the writing starts below that.
+
+    What stands above it is the page's, however it ends: "News and views, every week."
+    """
+    above: list[int] = []
+    for place, line in enumerate(head):
+        if date_line(line.text) or is_signed(line.text):
+            is_title = above[1:] and not _is_sentence(head[above[-1]].text)
+            return above[-1] if is_title or len(above) == 1 else -1
+        if is_prose(head, place):
+            return -1
+        if line.text and not is_navigation(line.text):
+            above.append(place)
+    return -1
+
+
+def _is_sentence(text: str) -> bool:
+    return text[-1] in ".,;:"
+
+
 def _is_lead_furniture(text: str, *, after_title: bool) -> bool:
-    if is_navigation(text) or is_sharing(text) or is_signed(text) or is_filed(text):
+    if any(is_it(text) for is_it in _PAGE):
         return True
     heading = comment_heading(text)
     counts = heading is not None and heading.count is not None and heading.title is None
@@ -107,18 +142,33 @@ def _navigation_blocks(lines: Sequence[Line]) -> set[int]:
 
 def _title_place(lines: Sequence[Line], lead: _Lead) -> int | None:
     """The line that stands as the title, judged by where the date line is."""
-    first_date = min(lead.dates, default=None)
-    if first_date is None:
+    signed = [place for place in lead.furniture if is_signed(lines[place].text)]
+    first_date = min((*lead.dates, *signed), default=None)
+    if first_date is None or not _is_written_after(first_date, lines, lead):
         return lead.plain[0] if lead.plain else None
     before = [place for place in lead.plain if place < first_date]
-    after = [place for place in lead.plain if place > first_date]
+    after = [
+        place
+        for place in lead.plain
+        if place > first_date and not comment_heading(lines[place].text)
+    ]
     if not before:
         # The date opens the post: the line below it is the title, however it ends.
         return after[0] if after else _line_alone_after(first_date, lines, lead)
-    if after and lead.dates[first_date].has_weekday and not lead.dates[first_date].said:
+    date = lead.dates.get(first_date)
+    if after and date and date.has_weekday and not date.said:
         # A day of the week heads the day's posts; above it stands the name of the blog.
         return after[0]
     return before[-1]
+
+
+def _is_written_after(place: int, lines: Sequence[Line], lead: _Lead) -> bool:
+    """Whether the post goes on below this line; a date may also stand at its end."""
+    known = {*lead.dates, *lead.furniture}
+    return any(
+        lines[each].text and each not in known and not _is_tail(lines[each].text)
+        for each in range(place + 1, len(lines))
+    )
 
 
 def _line_alone_after(date: int, lines: Sequence[Line], lead: _Lead) -> int | None:
@@ -128,10 +178,11 @@ def _line_alone_after(date: int, lines: Sequence[Line], lead: _Lead) -> int | No
     texts = [place for place in texts[:_LINES_OF_LEAD] if place not in known]
     if len(texts) < 2 or len(lines[texts[0]].text) > _LONGEST_TITLE:
         return None
-    return texts[0] if texts[1] > texts[0] + 1 and not is_prose(lines[texts[0]].text) else None
+    return texts[0] if texts[1] > texts[0] + 1 and not is_prose(lines, texts[0]) else None
 
 
-def _place_of(title: str, lines: Sequence[Line]) -> int | None:
+def place_of(title: str, lines: Sequence[Line]) -> int | None:
+    """Where a line near the top says just this title."""
     wanted = _letters(title)
     for place, line in enumerate(lines[:_LINES_OF_LEAD]):
         if len(line.text) <= 2 * _LONGEST_TITLE and _letters(line.text) == wanted:
@@ -156,8 +207,12 @@ def _published(lines: Sequence[Line], lead: _Lead) -> str | None:
 def _without_tail(lines: list[Line]) -> tuple[list[Line], list[str]]:
     """Cut off what follows the post's last words, and say which of it was writing."""
     end = _end_of_body(lines)
-    left_out = [line.text for line in lines[end:] if is_prose(line.text)]
-    while end and _is_tail(lines[end - 1].text):
+    left_out = [
+        lines[place].text
+        for place in range(end, len(lines))
+        if is_prose(lines, place) and not _is_tail(lines[place].text)
+    ]
+    while end and (_is_tail(lines[end - 1].text) or _is_share_block(lines, end)):
         end -= 1
     # A line like "Labels: roads" that did not end the post is still nobody's writing.
     return [line for line in lines[:end] if not is_signed(line.text)], left_out
@@ -165,23 +220,31 @@ def _without_tail(lines: list[Line]) -> tuple[list[Line], list[str]]:
 
 def _end_of_body(lines: Sequence[Line]) -> int:
     """Where "Posted by" or "Labels:" closes the post: only little may follow, after much."""
-    prose = sum(is_prose(line.text) for line in lines)
+    prose = sum(is_prose(lines, place) for place in range(len(lines)))
     letters = sum(len(line.text) for line in lines)
     prose_before = letters_before = 0
     for place, line in enumerate(lines):
         closes = letters_before and (is_filed(line.text) or is_signed(line.text))
         if closes and prose - prose_before <= 3 and letters - letters_before <= letters_before:
             return place
-        prose_before += is_prose(line.text)
+        prose_before += is_prose(lines, place)
         letters_before += len(line.text)
     return len(lines)
 
 
 def _is_tail(text: str) -> bool:
-    if not text or is_sharing(text) or is_filed(text) or is_signed(text) or is_button_row(text):
+    if not text or any(is_it(text) for is_it in (*_PAGE, is_button_row)):
         return True
     found = date_line(text)
     return found is not None and found.said
+
+
+def _is_share_block(lines: Sequence[Line], end: int) -> bool:
+    """Whether the last paragraph is all links to share by: "Get link", "Facebook", "X"."""
+    start = end
+    while start and end - start < _LINES_OF_TAIL and lines[start - 1].text:
+        start -= 1
+    return is_sharing(" ".join(line.text for line in lines[start:end]))
 
 
 def _quoted(where: str, texts: Sequence[str]) -> list[str]:

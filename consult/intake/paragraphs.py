@@ -33,6 +33,12 @@ def lines_of(text: str) -> list[Line]:
     return [_line(raw) for raw in text.split("\n")]
 
 
+def count_lines(text: str) -> int:
+    """How many lines there would be, which for a huge text costs far less than having them."""
+    breaks = sum(text.count(character) for character in "\n\r\v\f\x85\u2028\u2029")
+    return 1 + breaks - text.count("\r\n")
+
+
 def paragraphs_of(lines: Iterable[Line]) -> tuple[str, ...]:
     """Blank lines part paragraphs; a hard line break inside one stays a line feed."""
     paragraphs: list[str] = []

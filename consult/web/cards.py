@@ -140,8 +140,9 @@ def _replies(
     # Two plain queries cost half of one with window functions, which Django wraps in another.
     below: dict[int, list[int]] = defaultdict(list)
     found = Comment.objects.filter(parent__in=[comment.pk for comment in comments])
-    for parent, pk in found.order_by("-official", "created_at", "pk").values_list("parent", "pk"):
-        below[parent].append(pk)
+    ordered = found.order_by("-official", "created_at", "pk")
+    for parent, pk in ordered.values_list("parent_id", "pk"):
+        below[parent or 0].append(pk)
     shown = {parent: pks[:limit] for parent, pks in below.items()}
     rows = Comment.objects.in_bulk([pk for pks in shown.values() for pk in pks])
     replies = {parent: [rows[pk] for pk in pks] for parent, pks in shown.items()}

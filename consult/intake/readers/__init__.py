@@ -1,6 +1,8 @@
 """Bytes into posts: one module per format, and the table of them."""
 
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from consult.errors import NotAPost
 from consult.intake.decoding import ACCEPTED
@@ -25,3 +27,16 @@ def read(data: bytes) -> Reading:
     if reader is None:
         raise NotAPost(f"This looks like {kind.words}; {ACCEPTED}.")
     return reader(data)
+
+
+def read_file(name: str) -> Reading:
+    """What a file holds, or standard input for "-"; raises NotAPost and nothing else."""
+    try:
+        # One byte more than may be read tells that there is too much.
+        if name == "-":
+            return read(sys.stdin.buffer.read(MOST_BYTES + 1))
+        with Path(name).open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise NotAPost(f"{error.strerror or 'It cannot be read'}; {ACCEPTED}.") from error
+    return read(data)

@@ -1,20 +1,28 @@
 """The plain text of a saved page, from any blog platform, in many languages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consult.errors import NotAPost
-from consult.intake.comments import Found, begins_with_comment, split_comments
-from consult.intake.dates import date_line
+from consult.intake.comments import Found, begins_with_comment, closes_comment, split_comments
+from consult.intake.dates import date_line, moment
 from consult.intake.decoding import ACCEPTED, decode
-from consult.intake.furniture import ends_comments, is_button_row, is_navigation, is_sharing
+from consult.intake.furniture import (
+    ends_comments,
+    is_button_row,
+    is_navigation,
+    is_pager,
+    is_sharing,
+)
 from consult.intake.headings import CommentHeading, attribution, comment_heading
 from consult.intake.lists import mark_of
-from consult.intake.opening import is_prose, read_opening
-from consult.intake.paragraphs import Line, lines_of
+from consult.intake.opening import is_prose, place_of, read_opening
+from consult.intake.paragraphs import Line, count_lines, lines_of
 from consult.intake.post import Post, Reading
 
 FORMAT = "text"
+_LETTER = re.compile(r"[^\W\d_]")
 _MOST_LINES = 100_000
 _MOST_HEADINGS = 8
 _LINES_OF_LEAD = 60
@@ -32,20 +40,21 @@ class _Parts:
 def read(data: bytes) -> Reading:
     """One post with its comments; raises NotAPost where there is nothing to read."""
     text, warnings = decode(data)
-    lines = lines_of(text)
-    if len(lines) > _MOST_LINES:
-        raise NotAPost(f"This has more than {_MOST_LINES:,} lines, which no saved page has.")
-    if not any(character.isalpha() for character in text):
+    if not _LETTER.search(text):
         what = "holds no words" if text.strip() else "is empty"
         raise NotAPost(f"This file {what}; {ACCEPTED}.")
+    if count_lines(text) > _MOST_LINES:
+        raise NotAPost(f"This has more than {_MOST_LINES:,} lines, which no saved page has.")
+    lines = lines_of(text)
     parts = _parts(lines)
     heading = parts.heading
+    written = lines[: parts.end_of_post]
     opening = read_opening(
-        lines[: parts.end_of_post], title=heading.title if heading and heading.quoted else None
+        written, title=heading.title if heading and _is_about_this(heading, written) else None
     )
     declared = heading.count if heading else None
     found = split_comments(lines[parts.start_of_comments :], declared=declared)
-    if not (opening.title or opening.body):
+    if all(comment_heading(line) for line in (opening.title or "", *opening.body) if line):
         raise NotAPost(f"This holds no title and no paragraph of a post; {ACCEPTED}.")
     post = Post(
         title=opening.title,
@@ -89,11 +98,11 @@ def _count_warnings(declared: int | None, found: Found) -> list[str]:
 
 def _parts(lines: Sequence[Line]) -> _Parts:
     """The last heading that comments follow, or the post's end where none does."""
-    last_buttons = max(
-        (place for place, line in enumerate(lines) if is_button_row(line.text)), default=-1
+    last_close = max(
+        (place for place, line in enumerate(lines) if closes_comment(line.text)), default=-1
     )
     for place, heading in reversed(_headings(lines)):
-        if _heads_comments(lines, place, heading, buttons_follow=last_buttons > place):
+        if _heads_comments(lines, place, heading, buttons_follow=last_close > place):
             return _Parts(place, place + 1, heading)
     start = _start_without_heading(lines)
     count = _count_in_passing(lines[:start])
@@ -114,7 +123,8 @@ def _heads_comments(
 ) -> bool:
     first_texts = [line.text for line in lines[:place] if line.text][:_LINES_OF_LEAD]
     before = [text for text in first_texts if not _is_frame(text)]
-    if not before and not heading.quoted:
+    about_this = _is_about_this(heading, lines[:place])
+    if not before and not (heading.title and about_this):
         return False
     after = lines[place + 1 :]
     counted = heading.count is not None
@@ -124,36 +134,45 @@ def _heads_comments(
         if buttons_follow and len(before) > 1:
             return True
     # With nothing to tell comments apart, it ends the post if no more of the post can follow.
-    written_before = any(is_prose(line.text) for line in lines[:place])
-    return (counted and written_before) or not _is_written(after)
+    written_before = any(is_prose(lines, each) for each in range(place))
+    return (about_this and counted and written_before) or not _is_written(lines, place + 1)
+
+
+def _is_about_this(heading: CommentHeading, lines: Sequence[Line]) -> bool:
+    """Without quotation marks "One response to floods" may be a sentence of the post."""
+    is_named = heading.quoted or not heading.title
+    return is_named or place_of(heading.title or "", lines) is not None
 
 
 def _is_frame(text: str) -> bool:
-    return is_navigation(text) or is_sharing(text) or date_line(text) is not None
+    return is_navigation(text) or is_sharing(text) or is_pager(text) or date_line(text) is not None
 
 
-def _is_written(lines: Sequence[Line]) -> bool:
+def _is_written(lines: Sequence[Line], start: int) -> bool:
     """Whether a writer's words follow before the form or the links at the end."""
-    for line in lines:
-        if ends_comments(line.text):
+    for place in range(start, len(lines)):
+        if ends_comments(lines[place].text):
             return False
-        if is_prose(line.text):
+        if is_prose(lines, place):
             return True
     return False
 
 
 def _start_without_heading(lines: Sequence[Line]) -> int:
-    """Where a numbered list begins whose items end in buttons or name who wrote them."""
-    first: tuple[int, int] | None = None
+    """Where somebody is first named with a time, or a list begins whose items end in buttons."""
+    # The lists that may be open, each inside the one before it: a body may hold one as well.
+    ones: list[tuple[int, int]] = []
     for place, line in enumerate(lines):
         mark = mark_of(line)
-        if mark and mark.number == 1:
-            if mark.indent and attribution(mark.rest):
-                return place
-            if first is None or mark.indent <= first[1]:
-                first = (place, mark.indent)
-        elif first and is_button_row(line.text) and line.indent > first[1]:
-            return first[0]
+        is_one = mark is not None and mark.number == 1
+        named = attribution(mark.rest if mark else line.text)
+        below = lines[place + 1].text if place + 1 < len(lines) else ""
+        if named and (moment(below) or (is_one and (line.indent or named.when))):
+            return place
+        if is_one:
+            ones = [one for one in ones if one[1] < line.indent] + [(place, line.indent)]
+        elif is_button_row(line.text) and ones and ones[0][1] < line.indent:
+            return [start for start, indent in ones if indent < line.indent][-1]
     return len(lines)
 
 

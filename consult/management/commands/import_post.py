@@ -1,7 +1,5 @@
 """`manage.py import_post FILE --councillor EMAIL`: a saved post becomes a draft topic."""
 
-import sys
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         councillor = _councillor(options["councillor"])
         try:
-            reading = readers.read(_content(options["file"]))
+            reading = readers.read_file(options["file"])
         except NotAPost as error:
             raise CommandError(f"{options['file']}: {error}", returncode=2) from error
         for post in reading.posts:
@@ -49,10 +47,3 @@ def _councillor(email: str) -> Councillor:
         listed = ", ".join(known) or "none yet: an admin adds them at /admin/"
         raise CommandError(f"No councillor has the address {email}. Known: {listed}.", returncode=2)
     return found
-
-
-def _content(name: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise CommandError(f"{name}: {error.strerror}. Give a saved page.", returncode=2) from error

@@ -3,7 +3,6 @@
 import json
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -23,24 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, *, file: str, json: bool, **_options: object) -> None:
         try:
-            reading = readers.read(_bytes_of(file))
-        except OSError as error:
-            reason = error.strerror or "it cannot be read"
-            raise CommandError(
-                f"{file}: {reason}; expected a file with the plain text of a saved page.",
-                returncode=2,
-            ) from error
+            reading = readers.read_file(file)
         except NotAPost as error:
             raise CommandError(f"{file}: {error}", returncode=2) from error
         self.stdout.write(_as_json(reading) if json else _as_text(reading))
-
-
-def _bytes_of(file: str) -> bytes:
-    """One byte more than may be read tells that there is too much."""
-    if file == "-":
-        return sys.stdin.buffer.read(readers.MOST_BYTES + 1)
-    with Path(file).open("rb") as stream:
-        return stream.read(readers.MOST_BYTES + 1)
 
 
 def _as_json(reading: Reading) -> str:

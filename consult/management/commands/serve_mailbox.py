@@ -10,8 +10,6 @@ from aiosmtpd.smtp import SMTP, Envelope
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from consult.web.mailbox import newest_first
-
 _KEPT = 1000
 
 
@@ -23,7 +21,8 @@ class _Keeper:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
         self._box.add(envelope.original_content or b"")
-        for key in newest_first(self._box)[_KEPT:]:
+        # A name begins with the second of its arrival.
+        for key in sorted(self._box.keys())[:-_KEPT]:
             self._box.discard(key)
         return "250 Kept"
 

@@ -1,0 +1,109 @@
+"""Which lines are dates, and which only look like it."""
+
+import pytest
+
+from consult.intake.dates import date_line, moment
+
+
+@pytest.mark.parametrize(
+    ("line", "when"),
+    [
+        ("Monday, 20 September 2010", "2010-09-20"),
+        ("20 September, 2010", "2010-09-20"),
+        ("September 20th, 2010", "2010-09-20"),
+        ("3rd of May 2010", "2010-05-03"),
+        ("- March 03, 2019", "2019-03-03"),
+        ("Samstag, 5. Oktober 2013", "2013-10-05"),
+        ("mercredi 6 juin 2012", "2012-06-06"),
+        ("mar. 5 juin 2012", "2012-06-05"),
+        ("lunes, 4 de junio de 2012", "2012-06-04"),
+        ("segunda-feira, 6 de maio de 2013", "2013-05-06"),
+        ("lunedì 6 maggio 2013", "2013-05-06"),
+        ("dinsdag 5 november 2013", "2013-11-05"),
+        ("den 5 maj 2013", "2013-05-05"),
+        ("poniedziałek, 6 maja 2013", "2013-05-06"),
+        ("úterý 7. května 2013", "2013-05-07"),
+        ("maanantai 3. toukokuuta 2010", "2010-05-03"),
+        ("Dydd Llun, 4 Mehefin 2012", "2012-06-04"),
+        ("12 Meán Fómhair 2012", "2012-09-12"),
+        ("12 Deireadh Fómhair 2012", "2012-10-12"),
+        ("20.9.2010", "2010-09-20"),
+        ("20. 9. 2010", "2010-09-20"),
+        ("20/09/2010", "2010-09-20"),
+        ("4/25/2009", "2009-04-25"),
+        ("2010-09-20", "2010-09-20"),
+        ("2010/09/20", "2010-09-20"),
+        ("Posted on 3 March 2014", "2014-03-03"),
+        ("Posted by Terry on 3 March 2014 in News", "2014-03-03"),
+        ("Eingestellt von Heike am 3. Mai 2012", "2012-05-03"),
+        ("12 January 2016 by cllrrowe", "2016-01-12"),
+        ("By Alice Moor | 4 April 2017 | 2 Comments", "2017-04-04"),
+    ],
+)
+def test_a_line_that_says_a_date_and_no_more_is_one(line: str, when: str) -> None:
+    found = date_line(line)
+    assert found is not None
+    assert (found.when, found.has_clock) == (when, False)
+    assert moment(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "when"),
+    [
+        ("20 September 2010 at 21:40", "2010-09-20T21:40:00"),
+        ("September 20, 2010 at 9:40 pm", "2010-09-20T21:40:00"),
+        ("20 September 2010 at 9.40pm", "2010-09-20T21:40:00"),
+        ("12:00 AM 3 May 2010", "2010-05-03T00:00:00"),
+        ("12:30 PM, 3 May 2010", "2010-05-03T12:30:00"),
+        ("3. Mai 2012 um 17:05 Uhr", "2012-05-03T17:05:00"),
+        ("3. Mai 2012 um 17.05 Uhr", "2012-05-03T17:05:00"),
+        ("5 Mehefin 2012 am 12:01", "2012-06-05T12:01:00"),
+        ("mardi 5 mars 2013 à 9h30", "2013-03-05T09:30:00"),
+        ("mardi 5 mars 2013 à 9h", "2013-03-05T09:00:00"),
+        ("5 de junio de 2012, 10:00 p. m.", "2012-06-05T22:00:00"),
+        ("dinsdag 5 november 2013 om 21:10 uur", "2013-11-05T21:10:00"),
+        ("maanantai 3. toukokuuta 2010 klo 21:40", "2010-05-03T21:40:00"),
+        ("20.05.2010 10:00", "2010-05-20T10:00:00"),
+        ("2010-09-20T10:00:00Z", "2010-09-20T10:00:00+00:00"),
+        ("2010-09-20 10:00", "2010-09-20T10:00:00"),
+        ("20 May 2010 10:00 UTC", "2010-05-20T10:00:00+00:00"),
+        ("Wed, 05 May 2010 10:00:00 +0100", "2010-05-05T10:00:00+01:00"),
+        ("Posted by: Old Salt | 14 February 2008 at 05:20 PM", "2008-02-14T17:20:00"),
+    ],
+)
+def test_a_time_is_local_as_the_page_showed_it(line: str, when: str) -> None:
+    assert moment(line) == when
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "2010",
+        "May 2010",
+        "20 September",
+        "yesterday at 10:00",
+        "2 days ago",
+        "31 February 2012",
+        "12-14 May 2010",
+        "99/99/2010",
+        "In May 2010 we met on the 20th",
+        "The vote of 3 May 2012 was close",
+        "3 May 2012 was a Thursday",
+        "3 May 2012 in the town hall",
+        "Tuesday 5 May 2010 by the river with all of you",
+        "٢٠ May 2010",
+        "20 September 2010 " + "x" * 200,
+        "1 May June 2010",
+    ],
+)
+def test_nothing_is_guessed(line: str) -> None:
+    assert date_line(line) is None
+
+
+def test_a_line_tells_whether_it_names_a_weekday_and_whether_it_says_posted() -> None:
+    weekday, said = date_line("Monday, 20 September 2010"), date_line("Posted: 20 September 2010")
+    assert weekday is not None
+    assert said is not None
+    assert (weekday.has_weekday, weekday.said) == (True, False)
+    assert (said.has_weekday, said.said) == (False, True)

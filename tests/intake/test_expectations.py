@@ -1,0 +1,53 @@
+"""Whole saved pages, each with what is to be found in it: shared ones, and samples of our own."""
+
+from pathlib import Path
+
+import pytest
+
+from consult.errors import NotAPost
+from consult.intake import readers
+from consult.intake.readers import text
+from tests.intake.expected import Row, check, rows_of
+from tests.running import ROOT, SEED
+
+SHARED = SEED.parent
+SAMPLES = ROOT / "tests" / "samples" / "posts"
+
+
+def pages(folder: Path) -> list[object]:
+    rows = rows_of(folder, format=text.FORMAT)
+    missing = pytest.mark.skip(reason=f"there is no folder {folder.name} beside the checkout")
+    return [pytest.param(folder / row["file"], row, id=row["file"]) for row in rows] or [
+        pytest.param(folder, {}, id="missing", marks=missing)
+    ]
+
+
+@pytest.mark.parametrize(("file", "row"), [*pages(SAMPLES), *pages(SHARED)])
+def test_a_page_reads_as_it_is_expected_to(file: Path, row: Row) -> None:
+    if row["outcome"] == "refuse":
+        with pytest.raises(NotAPost):
+            readers.read(file.read_bytes())
+    else:
+        check(row, readers.read(file.read_bytes()))
+
+
+def test_every_sample_says_what_is_expected_of_it() -> None:
+    stated = {row["file"] for row in rows_of(SAMPLES, format=text.FORMAT)}
+    assert stated == {file.name for file in SAMPLES.glob("*.txt")}
+    assert len(stated) > 12
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the post that started it is not beside the checkout")
+def test_the_post_that_started_it() -> None:
+    (post,) = readers.read(SEED.read_bytes()).posts
+    assert (post.title, post.published, post.author) == ("Social Productivity", "2010-09-20", None)
+    assert len(post.body) == 4
+    assert [len(comment.paragraphs) for comment in post.comments] == [5, 1, 3]
+    assert [comment.author for comment in post.comments] == [None, None, None]
+    assert [comment.parent for comment in post.comments] == [None, None, None]
+    assert post.declared_comments == 3
+    assert post.warnings == ()
+    assert "ReplyDelete" not in repr(post)
+    third = post.comments[2].paragraphs
+    assert third[0].count("\n") == 4
+    assert third[-1] == "John"

@@ -1,0 +1,137 @@
+"""`manage.py read_post`: needs nothing, stores nothing, says in one line what it cannot read."""
+
+import json
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.running import ROOT
+
+SAMPLES = ROOT / "tests" / "samples" / "posts"
+PAGE = SAMPLES / "blogger-en.txt"
+BODY = (
+    "The tram will not come to our side of the river in my lifetime, the county has decided, and I"
+    " would like to know who among you is sorry to hear it."
+)
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """With an environment that names no secret, no database and no local settings."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "read_post", *arguments], cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(folder)}, input=PAGE.read_text("utf-8"),
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def refusal(*arguments: str) -> str:
+    with pytest.raises(CommandError) as error:
+        call_command("read_post", *arguments)
+    assert error.value.returncode == 2
+    return str(error.value)
+
+
+def test_it_needs_neither_secret_nor_database(tmp_path: Path) -> None:
+    done = run(tmp_path, str(PAGE), "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not list(tmp_path.rglob("*.sqlite3"))
+    said = json.loads(done.stdout)
+    assert said["format"] == "text"
+    (post,) = said["posts"]
+    assert post["title"] == "Benches for the Long Meadow"
+    assert [comment["parent"] for comment in post["comments"]] == [None, None, 2, None]
+
+
+def test_a_dash_reads_standard_input(tmp_path: Path) -> None:
+    done = run(tmp_path, "-")
+    assert done.returncode == 0
+    assert "Title: Benches for the Long Meadow" in done.stdout
+
+
+def test_what_is_no_post_ends_with_2_and_one_line(tmp_path: Path) -> None:
+    picture = tmp_path / "post.txt"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    done = run(tmp_path, str(picture), "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "This looks like a PNG image; what can be read is the plain text" in done.stderr
+
+
+def test_json_has_this_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("read_post", str(SAMPLES / "pingback.txt"), "--json")
+    assert json.loads(capsys.readouterr().out) == {
+        "format": "text",
+        "skipped": {"pingback": 1},
+        "warnings": [],
+        "posts": [
+            {
+                "title": "The tram",
+                "published": "2015-05-05",
+                "author": None,
+                "url": None,
+                "guid": None,
+                "body": [BODY],
+                "declared_comments": 3,
+                "comments": [
+                    {
+                        "position": 1,
+                        "parent": None,
+                        "author": "Ed",
+                        "posted": None,
+                        "paragraphs": ["I am sorry."],
+                    },
+                    {
+                        "position": 2,
+                        "parent": None,
+                        "author": "Flo",
+                        "posted": None,
+                        "paragraphs": ["I am not. Buses can turn corners."],
+                    },
+                ],
+                "warnings": [],
+            }
+        ],
+    }
+
+
+def test_for_people_it_prints_the_post_the_comments_and_the_warnings() -> None:
+    out = StringIO()
+    call_command("read_post", str(SAMPLES / "wordpress-menu.txt"), stdout=out)
+    said = out.getvalue()
+    assert said.startswith("Title: Fewer lorries\nPublished: 2018-01-05\nAuthor: not known\n")
+    assert "Warning: the heading says 2, 3 were found" in said
+    assert "Comment 1, by Bill Hodge, 2018-01-05T21:30:00:\n\n    Slept like a log." in said
+    assert "    Regards,\n    Bill" in said
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    said = refusal(str(tmp_path / "none.txt"))
+    assert "No such file or directory; what can be read is" in said
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    assert "Is a directory; what can be read is" in refusal(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "This file is empty"),
+        (b"\0\1\2", "This looks like a binary file"),
+        ("Grüße aus Köln".encode()[:-1] + b"\xc3", "damaged at byte"),
+        (b"<!DOCTYPE html><html></html>", "This looks like an HTML page"),
+    ],
+)
+def test_every_refusal_says_what_was_expected(tmp_path: Path, content: bytes, reason: str) -> None:
+    file = tmp_path / "post.txt"
+    file.write_bytes(content)
+    said = refusal(str(file), "--json")
+    assert said.startswith(f"{file}: ")
+    assert reason in said
+    assert "what can be read is the plain text of a saved page" in said
+    assert "\n" not in said
