@@ -4,9 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
+from consult.discussion.counting import percentages
+
 CLOSING_SOON = timedelta(days=7)
 QUOTES_A_TOPIC = 5
-COUNTED = ("support", "oppose", "unsure", "comments", "votes")
+QUESTIONS_AN_EMAIL = 10
+# Of a quoted comment; mail programs cut off what is longer than 100 kB in all.
+EXCERPT_LENGTH = 600
+STANCES = {"support": "Support", "oppose": "Oppose", "unsure": "Not sure"}
+COUNTED = (*STANCES, "comments", "votes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,29 @@ class Quote:
     text: str
     url: str
     is_question: bool
+    written_at: datetime
+
+    @property
+    def excerpt(self) -> str:
+        """The text in full, or as much of it as is fair, cut between two words."""
+        if len(self.text) <= EXCERPT_LENGTH:
+            return self.text
+        return self.text[:EXCERPT_LENGTH].rsplit(maxsplit=1)[0] + " …"
+
+    @property
+    def lines(self) -> list[str]:
+        """Of the excerpt, as the text part quotes it: each has its mark in front."""
+        return self.excerpt.splitlines()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One stance: how many hold it, how many more than at the last digest."""
+
+    label: str
+    number: int
+    moved: int
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +67,43 @@ class TopicFacts:
 
     @property
     def answers(self) -> int:
-        return sum(self.after.get(name, 0) for name in ("support", "oppose", "unsure"))
+        return sum(self.after.get(name, 0) for name in STANCES)
 
     @property
     def new_answers(self) -> int:
-        return self.answers - sum(
-            self.before.get(name, 0) for name in ("support", "oppose", "unsure")
-        )
+        return sum(self.moved(name) for name in STANCES)
+
+    @property
+    def new_votes(self) -> int:
+        return self.moved("votes")
+
+    @property
+    def new_comment_count(self) -> int:
+        return self.moved("comments")
+
+    @property
+    def bars(self) -> list[Bar]:
+        numbers = [self.after.get(name, 0) for name in STANCES]
+        return [
+            Bar(label, number, self.moved(name), percent)
+            for (name, label), number, percent in zip(
+                STANCES.items(), numbers, percentages(numbers), strict=True
+            )
+        ]
+
+    @property
+    def to_quote(self) -> list[Quote]:
+        """New comments without the questions that are still owed: those stand above."""
+        return [quote for quote in self.new_comments if quote not in self.unanswered]
+
+    @property
+    def quoted(self) -> list[Quote]:
+        return self.to_quote[:QUOTES_A_TOPIC]
+
+    @property
+    def more_comments(self) -> int:
+        """How many new comments the email has no room for."""
+        return len(self.to_quote) - len(self.quoted)
 
     @property
     def has_news(self) -> bool:
@@ -72,6 +131,15 @@ class Digest:
     def has_news(self) -> bool:
         """Something happened since the last digest; what is merely still owed does not count."""
         return bool(self.moved)
+
+    @property
+    def asked(self) -> list[tuple[TopicFacts, Quote]]:
+        """The questions that the email has room for, oldest first."""
+        return self.questions[:QUESTIONS_AN_EMAIL]
+
+    @property
+    def more_questions(self) -> int:
+        return len(self.questions) - len(self.asked)
 
     @property
     def new_comments(self) -> int:
@@ -102,11 +170,12 @@ def compose(
     until: datetime,
 ) -> Digest | None:
     """The digest of these topics; None when nothing is new and nothing is owed."""
+    questions = [(topic, quote) for topic in topics for quote in topic.unanswered]
     closing = [t for t in topics if t.is_open and t.closes_at - until <= CLOSING_SOON]
     digest = Digest(
         since=since,
         until=until,
-        questions=[(topic, quote) for topic in topics for quote in topic.unanswered],
+        questions=sorted(questions, key=lambda asked: asked[1].written_at),
         closing=sorted(closing, key=lambda topic: topic.closes_at),
         moved=sorted((t for t in topics if t.has_news), key=_most_moved_first),
         drafts=list(drafts),

@@ -74,6 +74,7 @@ class Delivery(models.Model):
     """One email to one person for one period: the row is there before the email is."""
 
     DIGEST = "digest"
+    ASKED = "since "
 
     recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deliveries")
     kind = models.CharField(max_length=20, default=DIGEST)
@@ -112,3 +113,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period}"
+
+    @property
+    def was_asked_for(self) -> bool:
+        """By the councillor, with a button; any other was due."""
+        return self.period.startswith(self.ASKED)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import User
+from consult.discussion.counting import percentages
 from consult.discussion.models import Comment, CommentVote, Position, Stance, Vote
 from consult.topics.models import Topic
 
@@ -83,18 +84,6 @@ def bars(topic: Topic) -> list[Bar]:
         found.append(Bar(value, label, count, percent, start))
         start += percent
     return found
-
-
-def percentages(counts: list[int]) -> list[int]:
-    """Whole numbers that add up to 100, by the largest remainders; all 0 where all counts are."""
-    total = sum(counts)
-    if not total:
-        return [0] * len(counts)
-    shares = [100 * count // total for count in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda place: -(100 * counts[place] % total))
-    for place in by_remainder[: 100 - sum(shares)]:
-        shares[place] += 1
-    return shares
 
 
 def stance_of(topic: Topic, user: User | None) -> str | None:
