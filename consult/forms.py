@@ -35,30 +35,18 @@ def _helper(*fields: Any, submit: str) -> FormHelper:
 
 
 class CommentForm(forms.Form):
+    """Rendered by templates/components/comment_form.html, which names its labels."""
+
     text = forms.CharField(
-        label="Your comment",
-        widget=forms.Textarea(attrs={"rows": 4}),
         max_length=rules.COMMENT_LENGTH,
         error_messages={
             "required": "Write your comment",
             "max_length": f"Use {rules.COMMENT_LENGTH:,} characters or fewer",
         },
     )
-    is_question = forms.BooleanField(
-        label="This is a question for the councillor to answer", required=False
-    )
+    is_question = forms.BooleanField(required=False)
     # The same form sent twice writes one comment.
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-    def __init__(self, *args: Any, action: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = _helper(
-            Field.textarea("text", label_size=Size.SMALL, rows=4),
-            Field.checkbox("is_question"),
-            Hidden("submission", str(self["submission"].value())),
-            submit="Send comment",
-        )
-        self.helper.form_action = action
 
 
 class ReplyForm(forms.Form):
