@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -116,6 +117,13 @@ def theme(request: HttpRequest) -> HttpResponse:
     """The council's colour, as custom properties of the design system."""
     context = {"colour": settings.COUNCIL_COLOUR}
     return render(request, "theme.css", context, content_type="text/css")
+
+
+@cache_control(max_age=3600, public=True)
+@read_only
+def icon(request: HttpRequest) -> HttpResponse:
+    """For browsers that ask for it without being told."""
+    return redirect(static("consult/icon.svg"))
 
 
 @read_only
