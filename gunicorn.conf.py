@@ -13,6 +13,6 @@ control_socket_disable = True
 
 
 def pre_fork(server: object, worker: object) -> None:
-    """What is loaded by now lives as long as the process: the collector need not look at it again."""
+    """What is loaded lives as long as the process: the collector need not look at it again."""
     gc.collect()
     gc.freeze()
