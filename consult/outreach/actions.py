@@ -101,7 +101,7 @@ def request_digest(councillor: Councillor, *, by: User, now: datetime) -> Delive
     delivery, is_new = Delivery.objects.get_or_create(
         recipient=councillor.user,
         kind=Delivery.DIGEST,
-        period=f"{Delivery.ASKED}{since.isoformat() if since else 'the start'}, {unknown}",
+        period=f"{Delivery.ASKED}{since.isoformat(' ') if since else 'the start'}, {unknown}",
         defaults={"created_at": now, "enqueued_at": now},
     )
     if not is_new:

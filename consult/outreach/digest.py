@@ -150,15 +150,23 @@ class Digest:
         return sum(topic.new_answers for topic in self.moved)
 
     @property
-    def subject(self) -> str:
-        """The most important of it, in numbers: what is owed, then what moved."""
+    def news(self) -> list[str]:
+        """What moved, in numbers; what became fewer is not in it."""
         parts = [
-            _counted(len(self.questions), "question to answer", "questions to answer"),
-            _counted(len(self.closing), "topic about to close", "topics about to close"),
             _counted(self.new_comments, "new comment", "new comments"),
             _counted(self.new_answers, "new answer", "new answers"),
+            _counted(sum(topic.new_votes for topic in self.moved), "new vote", "new votes"),
         ]
-        said = [part for part in parts if part][:3]
+        return [part for part in parts if part]
+
+    @property
+    def subject(self) -> str:
+        """The most important of it, in numbers: what is owed, then what moved."""
+        owed = [
+            _counted(len(self.questions), "question to answer", "questions to answer"),
+            _counted(len(self.closing), "topic about to close", "topics about to close"),
+        ]
+        said = [*(part for part in owed if part), *self.news][:3]
         return ", ".join(said) or "Your consultations: what changed"
 
 

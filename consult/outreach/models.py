@@ -79,7 +79,7 @@ class Delivery(models.Model):
     recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deliveries")
     kind = models.CharField(max_length=20, default=DIGEST)
     # The local date it was due, or for one that was asked for, the window's start.
-    period = models.CharField(max_length=40)
+    period = models.CharField(max_length=60)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.WAITING)
     created_at = models.DateTimeField()
     enqueued_at = models.DateTimeField(null=True, blank=True)
