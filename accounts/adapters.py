@@ -21,6 +21,14 @@ class EmailNotSent(Exception):
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": "That is not the code of the newest email. Check it and enter it again",
+        "too_many_login_attempts": "You have asked for several codes. Wait ten minutes, "
+        "then ask for another",
+        "rate_limited": "There were many tries from here. Wait a few minutes, then try again",
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         message: EmailMultiAlternatives = self.render_mail(
             template_prefix,

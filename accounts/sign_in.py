@@ -53,6 +53,3 @@ class SignIn(LoginCodeVerificationProcess):
     def email(self) -> str:
         email: str = self.state["email"]
         return email
-
-    def form_arguments(self) -> dict[str, Any]:
-        return {"code": self.code}

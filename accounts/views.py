@@ -36,6 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(_with_next("account_confirm_login_code", then))
 
 
+@never_cache
 @login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_login")  # type: ignore[untyped-decorator]
 @_READ_OR_SEND
 def enter_code(request: HttpRequest) -> HttpResponse:

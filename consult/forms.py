@@ -165,7 +165,7 @@ class DraftForm(forms.Form):
     question = forms.CharField(
         label="Question",
         help_text="One clear question that residents can support or oppose. "
-        "It cannot be changed once people have answered.",
+        "It cannot be changed once the topic is open.",
         max_length=lifecycle.QUESTION_LENGTH,
         required=False,
         error_messages={"max_length": f"Use {lifecycle.QUESTION_LENGTH} characters or fewer"},

@@ -30,7 +30,7 @@ def take_position(topic: Topic, *, value: str, by: User, now: datetime) -> None:
     """Take or change a position. A hundred at once by one resident leave one row."""
     rules.check_may_vote(by, councillor_id=topic.councillor_id)
     _check_choice(value, Stance.values)
-    _check_open(topic, now)
+    check_open(topic, now=now)
     position, is_new = Position.objects.select_for_update().get_or_create(
         topic=topic, user=by, defaults={"value": value, "changed_at": now}
     )
@@ -45,7 +45,7 @@ def take_position(topic: Topic, *, value: str, by: User, now: datetime) -> None:
 @transaction.atomic
 def withdraw_position(topic: Topic, *, by: User, now: datetime) -> None:
     rules.check_may_vote(by, councillor_id=topic.councillor_id)
-    _check_open(topic, now)
+    check_open(topic, now=now)
     position = Position.objects.select_for_update().filter(topic=topic, user=by).first()
     if position:
         _count(topic, {position.value: -1})
@@ -66,7 +66,7 @@ def add_comment(
     """The comment; the same one again when this form (`submission`) was sent before."""
     rules.check_may_take_part(by)
     text = rules.clean_text(text, field="text", limit=rules.COMMENT_LENGTH, empty=_EMPTY_COMMENT)
-    _check_open(topic, now)
+    check_open(topic, now=now)
     _check_pace(by, submission, now)
     return _write(
         topic, text=text, by=by, now=now, parent=parent, is_question=is_question,
@@ -99,10 +99,13 @@ def _write(
         )
         if parent.topic_id != topic.pk or not parent.is_visible:
             raise Closed("The comment that you reply to is no longer here.")
+    values = {"topic": topic, "author": by, "parent": parent, "created_at": now, **fields}
     comment, is_new = Comment.objects.get_or_create(
-        submission=submission or uuid4(),
-        defaults={"topic": topic, "author": by, "parent": parent, "created_at": now, **fields},
+        submission=submission or uuid4(), defaults=values
     )
+    if comment.author_id == by.pk and comment.text != fields["text"]:
+        # Somebody went back, and sent the old form with other words: that is another comment.
+        comment, is_new = Comment.objects.create(**values), True
     if comment.author_id != by.pk or comment.topic_id != topic.pk:
         raise Refused("This form was already used. Reload the page and send it again.")
     if is_new and not comment.official:
@@ -120,7 +123,7 @@ def edit_comment(comment: Comment, *, text: str, by: User, now: datetime) -> Non
     if not comment.can_be_edited(now):
         raise Closed("A comment can be changed for 15 minutes. Withdraw it and write a new one.")
     if not comment.official:
-        _check_open(comment.topic, now)
+        check_open(comment.topic, now=now)
     if text != comment.text:
         CommentRevision.objects.create(comment=comment, text=comment.text, replaced_at=now)
         comment.text, comment.edited_at = text, now
@@ -189,14 +192,14 @@ def withdraw_vote(comment: Comment, *, by: User, now: datetime) -> None:
 
 def _check_may_vote_on(comment: Comment, by: User, now: datetime) -> None:
     rules.check_may_vote(by, councillor_id=comment.topic.councillor_id)
-    _check_open(comment.topic, now)
+    check_open(comment.topic, now=now)
     # Read again: it may have been hidden or withdrawn since the page was shown.
     if not Comment.objects.visible().by_residents().filter(pk=comment.pk).exists():
         raise Closed("This comment takes no votes.")
 
 
-def _check_open(topic: Topic, now: datetime) -> None:
-    """At the server's time of the request, from the row as it is inside the transaction."""
+def check_open(topic: Topic, *, now: datetime) -> None:
+    """Raises `Closed`: by the server's time of the request, and by the row as it is now."""
     if Topic.objects.get(pk=topic.pk).state(now) is not State.OPEN:
         raise Closed("This topic is closed. It takes no more answers, comments or votes.")
 
@@ -254,9 +257,10 @@ def _added(change: dict[str, int]) -> dict[str, Any]:
 def recount(topic: Topic) -> list[str]:
     """Mend each stored count of this topic that differs from its rows; one line for each."""
     # Locked before anything is counted: who votes meanwhile waits, and adds to the mended number.
-    tally, _ = Tally.objects.select_for_update().get_or_create(topic=topic)
+    # Comments before the tally, as every vote does, or the two would wait for each other.
     locked = Comment.objects.select_for_update(no_key=True, of=("self",)).filter(topic=topic)
     comments = [comment.pk for comment in locked.order_by("pk")]
+    tally, _ = Tally.objects.select_for_update().get_or_create(topic=topic)
     counted: dict[str, int] = dict.fromkeys(("support", "oppose", "unsure"), 0)
     counted |= dict(topic.positions.order_by().values_list("value").annotate(Count("pk")))
     counted["comments"] = topic.comments.visible().by_residents().count()

@@ -1,7 +1,5 @@
 """Posts as they came in, and the comments that came with them. Never edited."""
 
-from datetime import date
-
 from django.db import models
 
 from accounts.models import Councillor, User
@@ -31,10 +29,6 @@ class ImportedPost(models.Model):
 
     def __str__(self) -> str:
         return self.title or "Untitled post"
-
-    @property
-    def published_on(self) -> date | None:
-        return date.fromisoformat(self.published[:10]) if self.published else None
 
 
 class ImportedComment(models.Model):

@@ -88,7 +88,7 @@ def plan_digests(*, now: datetime) -> list[int]:
 
 def request_digest(councillor: Councillor, *, by: User, now: datetime) -> Delivery:
     """The delivery of a digest now; raises `NothingNew` when it would tell nothing new."""
-    if by.councillor_id != councillor.pk:
+    if by.councillor_id != councillor.pk or by.is_suspended:
         raise Refused("Only the councillor can ask for this digest.")
     last = _last_confirmed(councillor)
     found = preview_digest(councillor, now=now)

@@ -92,6 +92,11 @@ class TopicFacts:
         ]
 
     @property
+    def news(self) -> list[str]:
+        """What moved on this topic, in numbers; what became fewer is not in it."""
+        return _news(len(self.new_comments), self.new_answers, self.new_votes)
+
+    @property
     def to_quote(self) -> list[Quote]:
         """New comments without the questions that are still owed: those stand above."""
         return [quote for quote in self.new_comments if quote not in self.unanswered]
@@ -152,12 +157,8 @@ class Digest:
     @property
     def news(self) -> list[str]:
         """What moved, in numbers; what became fewer is not in it."""
-        parts = [
-            _counted(self.new_comments, "new comment", "new comments"),
-            _counted(self.new_answers, "new answer", "new answers"),
-            _counted(sum(topic.new_votes for topic in self.moved), "new vote", "new votes"),
-        ]
-        return [part for part in parts if part]
+        votes = sum(topic.new_votes for topic in self.moved)
+        return _news(self.new_comments, self.new_answers, votes)
 
     @property
     def subject(self) -> str:
@@ -205,6 +206,15 @@ def last_due(*, weekday: int | None, hour: int, zone: tzinfo, now: datetime) -> 
 
 def _most_moved_first(topic: TopicFacts) -> tuple[int, int]:
     return (-len(topic.new_comments), -sum(abs(topic.moved(name)) for name in COUNTED))
+
+
+def _news(comments: int, answers: int, votes: int) -> list[str]:
+    parts = [
+        _counted(comments, "new comment", "new comments"),
+        _counted(answers, "new answer", "new answers"),
+        _counted(votes, "new vote", "new votes"),
+    ]
+    return [part for part in parts if part]
 
 
 def _counted(number: int, one: str, many: str) -> str:

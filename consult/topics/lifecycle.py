@@ -21,6 +21,8 @@ class Actor(Protocol):
     @property
     def is_superuser(self) -> bool: ...
     @property
+    def is_suspended(self) -> bool: ...
+    @property
     def councillor_id(self) -> int | None: ...
 
 
@@ -45,6 +47,8 @@ def state(opened_at: datetime | None, closes_at: datetime | None, now: datetime)
 
 def may_run(actor: Actor, councillor_id: int) -> bool:
     """Edit a draft, open it, answer officially on it: its councillor, or an admin."""
+    if actor.is_suspended:
+        return False
     return actor.is_superuser or actor.councillor_id == councillor_id
 
 

@@ -29,6 +29,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def run_by(self, user: User) -> Self:
         """Those that this user may edit, open and answer on: their own; an admin, all."""
+        if user.is_suspended:
+            return self.none()
         return self if user.is_superuser else self.filter(councillor=user.councillor_id)
 
     def about(self, words: str) -> Self:

@@ -53,6 +53,8 @@ def for_councillors(view: View[P]) -> View[P]:
         user = signed_in_user(request)
         if user is not None and user.councillor_id is None:
             raise PermissionDenied("This page is for councillors. You are not signed in as one.")
+        if user is not None and user.is_suspended:
+            raise PermissionDenied("Your account is suspended. You can read, but not take part.")
         return view(request, *args, **kwargs)
 
     return cast(View[P], wraps(view)(sign_in_first(wrapped)))

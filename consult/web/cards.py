@@ -58,10 +58,6 @@ class Card:
     more_replies: int = 0
 
     @property
-    def is_reply(self) -> bool:
-        return self.comment.parent_id is not None
-
-    @property
     def buttons(self) -> list[Button]:
         found = []
         for value, label in Vote.choices:

@@ -31,7 +31,8 @@ _LIMIT = 20
 def keep(request: HttpRequest, kind: str, row_id: int, *, then: str, **data: Any) -> HttpResponse:
     """Remember one thing to do, and go to sign-in. The same thing done again replaces it."""
     kept = request.session.get(_KEY, {})
-    name = f"{kind} {row_id}"
+    # A second vote takes the place of the first; a second comment is another one.
+    name = f"{kind} {row_id} {data.get('submission', '')}"
     kept.pop(name, None)
     kept[name] = {"kind": kind, "id": row_id, **data}
     request.session[_KEY] = dict(list(kept.items())[-_LIMIT:])
@@ -51,14 +52,17 @@ def sentences(request: HttpRequest) -> list[str]:
     return [said[item["kind"]](item) for item in request.session.get(_KEY, {}).values()]
 
 
-def unsent_text(request: HttpRequest, topic: Topic) -> str:
-    """A comment on this topic that could not be sent after signing in; given back once."""
-    unsent = request.session.get(_UNSENT, {})
-    if str(topic.pk) not in unsent:
-        return ""
-    text: str = unsent.pop(str(topic.pk))
-    request.session[_UNSENT] = unsent
-    return text
+def unsent(request: HttpRequest, topic: Topic) -> list[dict[str, str]]:
+    """What was written on this topic and could not be sent after signing in, given back once.
+
+    Each has its `text`, and `why` it was not sent.
+    """
+    waiting = request.session.get(_UNSENT, {})
+    if str(topic.pk) not in waiting:
+        return []
+    found: list[dict[str, str]] = waiting.pop(str(topic.pk))
+    request.session[_UNSENT] = waiting
+    return found
 
 
 @receiver(user_logged_in)
@@ -70,9 +74,11 @@ def carry_out(request: HttpRequest, user: User, **_: Any) -> None:
             messages.success(request, _DO[item["kind"]](item, user, now))
         except (ConsultError, ObjectDoesNotExist) as error:
             reason = str(error) if isinstance(error, ConsultError) else "It is no longer here."
-            messages.error(request, f"{_NAMES[item['kind']]} could not be sent. {reason}")
+            why = f"{_NAMES[item['kind']]} could not be sent. {reason}"
             if item.get("text"):
-                _give_back(request, item)
+                _give_back(request, item, why)
+            else:
+                messages.error(request, why)
 
 
 def _position(item: dict[str, Any], user: User, now: datetime) -> str:
@@ -126,9 +132,11 @@ _NAMES = {
 }
 
 
-def _give_back(request: HttpRequest, item: dict[str, Any]) -> None:
-    topic_id = item["topic"] if item["kind"] == "reply" else item["id"]
-    request.session[_UNSENT] = {**request.session.get(_UNSENT, {}), str(topic_id): item["text"]}
+def _give_back(request: HttpRequest, item: dict[str, Any], why: str) -> None:
+    topic_id = str(item["topic"] if item["kind"] == "reply" else item["id"])
+    waiting = request.session.get(_UNSENT, {})
+    waiting.setdefault(topic_id, []).append({"text": item["text"], "why": why})
+    request.session[_UNSENT] = waiting
 
 
 def _start(text: str) -> str:

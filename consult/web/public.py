@@ -93,12 +93,13 @@ def show_topic(
     page = page_of(request, SORTS[sort][1](threads), COMMENTS_A_PAGE)
     context = about(topic, user)
     if context["is_open"] and form is None:
-        form = CommentForm(initial={"text": pending.unsent_text(request, topic)})
+        form = CommentForm()
     archived = list(topic.post.comments.all())
     context |= {
         "bars": bars(topic),
         "my_stance": stance_of(topic, user),
         "form": form,
+        "unsent": pending.unsent(request, topic),
         "comment_url": reverse("add_comment", args=[topic.slug]),
         "page": page,
         "cards": cards(topic, list(page), user=user, may_vote=context["may_vote"], now=now),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,21 +23,23 @@ from consult.web.public import about, find_topic, show_topic
 
 @send_only
 def take_position(request: HttpRequest, slug: str) -> HttpResponse:
-    topic, user = find_topic(slug), signed_in_user(request)
+    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
     value, here = request.POST.get("value", ""), f"{topic.get_absolute_url()}#answer"
-    if user is None:
-        if value not in Stance.values:
-            return redirect(here)
-        return pending.keep(request, "position", topic.pk, value=value, then=here)
     try:
+        if user is None:
+            _check_choice(value, Stance.values)
+            actions.check_open(topic, now=now)
+            return pending.keep(request, "position", topic.pk, value=value, then=here)
         if value == WITHDRAW:
-            actions.withdraw_position(topic, by=user, now=timezone.now())
+            actions.withdraw_position(topic, by=user, now=now)
             messages.success(request, "Your answer is withdrawn.")
         else:
-            actions.take_position(topic, value=value, by=user, now=timezone.now())
+            actions.take_position(topic, value=value, by=user, now=now)
             messages.success(request, f"Your answer is counted: {Stance(value).label}.")
-    except (Closed, Invalid) as error:
+    except Closed as error:
         messages.error(request, str(error))
+    except Invalid as error:
+        raise BadRequest(str(error)) from error
     except Refused as error:
         raise PermissionDenied(str(error)) from error
     return redirect(here)
@@ -45,25 +47,25 @@ def take_position(request: HttpRequest, slug: str) -> HttpResponse:
 
 @read_or_send
 def add_comment(request: HttpRequest, slug: str) -> HttpResponse:
-    topic, user = find_topic(slug), signed_in_user(request)
+    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
     if request.method != "POST":
         return redirect(f"{topic.get_absolute_url()}#comments")
     form = CommentForm(request.POST)
     if not form.is_valid():
         return show_topic(request, topic, form, status=400)
     data = form.cleaned_data
-    if user is None:
-        return pending.keep(
-            request, "comment", topic.pk, text=data["text"], is_question=data["is_question"],
-            submission=str(data["submission"]), then=f"{topic.get_absolute_url()}#comments",
-        )  # fmt: skip
     try:
-        comment = actions.add_comment(topic, by=user, now=timezone.now(), **data)
+        if user is None:
+            actions.check_open(topic, now=now)
+            kept = data | {"submission": str(data["submission"])}
+            then = f"{topic.get_absolute_url()}#comments"
+            return pending.keep(request, "comment", topic.pk, then=then, **kept)
+        comment = actions.add_comment(topic, by=user, now=now, **data)
     except Invalid as error:
         form.add_error(error.field, str(error))
         return show_topic(request, topic, form, status=400)
     except Closed as error:
-        return _too_late(request, topic, data["text"], error)
+        return _too_late(request, topic, data["text"], str(error))
     except Refused as error:
         raise PermissionDenied(str(error)) from error
     messages.success(request, "Your comment is published.")
@@ -73,29 +75,44 @@ def add_comment(request: HttpRequest, slug: str) -> HttpResponse:
 @read_or_send
 def comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     """One comment with all its replies, and the form to reply, or for the councillor to answer."""
-    topic, user = find_topic(slug), signed_in_user(request)
+    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
     found = _find(topic, comment_id)
     if found.parent_id is not None:
         thread = reverse("comment", args=[slug, found.parent_id])
         return redirect(f"{thread}#comment-{found.pk}")
     context = about(topic, user)
-    form = None
-    if found.is_visible and (context["may_take_part"] or context["is_owner"]):
-        form = _reply_form(request.POST or None, answering=context["is_owner"])
+    form, answering = None, bool(context["is_owner"])
+    if found.is_visible and (context["may_take_part"] or answering):
+        form = _reply_form(request.POST or None, answering=answering)
     status = 200
-    if request.method == "POST" and form is not None:
-        response = _reply(request, found, form, answering=context["is_owner"])
+    if request.method == "POST":
+        if form is None:
+            return _refuse_reply(request, found, is_open=context["is_open"])
+        response = _reply(request, found, form, answering=answering)
         if response is not None:
             return response
         status = 400
-    elif request.method == "POST":
-        raise PermissionDenied("This comment takes no replies from you.")
     shown = cards(
-        topic, [found], user=user, may_vote=context["may_vote"], now=timezone.now(),
-        replies_shown=None,
-    )  # fmt: skip
-    context |= {"cards": shown, "form": form, "answering": context["is_owner"]}
+        topic, [found], user=user, may_vote=context["may_vote"], now=now, replies_shown=None
+    )
+    context |= {
+        "cards": shown,
+        "form": form,
+        "answering": answering,
+        "unsent": pending.unsent(request, topic),
+    }
     return render(request, "public/comment.html", context, status=status)
+
+
+def _refuse_reply(request: HttpRequest, parent: Comment, *, is_open: bool) -> HttpResponse:
+    """What was written is given back where it merely came too late."""
+    text = request.POST.get("text", "")
+    if not is_open:
+        return _too_late(request, parent.topic, text, "This topic is closed.")
+    if not parent.is_visible:
+        gone = "The comment that you reply to is no longer here."
+        return _too_late(request, parent.topic, text, gone)
+    raise PermissionDenied("This comment takes no replies from you.")
 
 
 def _reply(
@@ -105,25 +122,22 @@ def _reply(
     if not form.is_valid():
         return None
     data, user, topic = form.cleaned_data, signed_in_user(request), parent.topic
-    thread = parent.get_absolute_url()
+    thread, now = parent.get_absolute_url(), timezone.now()
     if user is None:
-        return pending.keep(
-            request, "reply", parent.pk, topic=topic.pk, text=data["text"],
-            submission=str(data["submission"]), then=thread,
-        )  # fmt: skip
+        kept = data | {"submission": str(data["submission"]), "topic": topic.pk}
+        return pending.keep(request, "reply", parent.pk, then=thread, **kept)
     try:
         if answering:
-            reply = actions.answer_comment(parent, by=user, now=timezone.now(), **data)
+            reply = actions.answer_comment(parent, by=user, now=now, **data)
             messages.success(request, "Your official answer is published.")
         else:
-            reply = actions.add_comment(topic, parent=parent, by=user, now=timezone.now(), **data)
+            reply = actions.add_comment(topic, parent=parent, by=user, now=now, **data)
             messages.success(request, "Your reply is published.")
     except Invalid as error:
         form.add_error(error.field, str(error))
         return None
     except Closed as error:
-        form.add_error("text", str(error))
-        return None
+        return _too_late(request, topic, data["text"], str(error))
     except Refused as error:
         raise PermissionDenied(str(error)) from error
     return redirect(f"{thread}#comment-{reply.pk}")
@@ -131,20 +145,22 @@ def _reply(
 
 @send_only
 def vote(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
-    topic, user = find_topic(slug), signed_in_user(request)
+    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
     found = _find(topic, comment_id)
     value, here = request.POST.get("value", ""), _back_to(request, found)
-    if user is None:
-        if value not in Vote.values:
-            return redirect(here)
-        return pending.keep(request, "vote", found.pk, value=value, then=here)
     try:
+        if user is None:
+            _check_choice(value, Vote.values)
+            actions.check_open(topic, now=now)
+            return pending.keep(request, "vote", found.pk, value=value, then=here)
         if value == WITHDRAW:
-            actions.withdraw_vote(found, by=user, now=timezone.now())
+            actions.withdraw_vote(found, by=user, now=now)
         else:
-            actions.vote_on_comment(found, value=value, by=user, now=timezone.now())
-    except (Closed, Invalid) as error:
+            actions.vote_on_comment(found, value=value, by=user, now=now)
+    except Closed as error:
         messages.error(request, str(error))
+    except Invalid as error:
+        raise BadRequest(str(error)) from error
     except Refused as error:
         raise PermissionDenied(str(error)) from error
     return redirect(here)
@@ -224,14 +240,12 @@ def _back_to(request: HttpRequest, comment: Comment) -> str:
     return f"{comment.get_absolute_url()}#comment-{comment.pk}"
 
 
-def _too_late(request: HttpRequest, topic: Topic, text: str, error: Closed) -> HttpResponse:
-    """The topic closed while it was being written: the words are given back to be copied."""
-    form = CommentForm(initial={"text": text})
-    context = {
-        "topic": topic,
-        "form": form,
-        "title": "Your comment",
-        "too_late": str(error),
-        "text": text,
-    }
+def _too_late(request: HttpRequest, topic: Topic, text: str, why: str) -> HttpResponse:
+    """Something closed or went while it was being written: the words are given back."""
+    context = {"topic": topic, "too_late": why, "text": text}
     return render(request, "public/too_late.html", context, status=409)
+
+
+def _check_choice(value: str, choices: list[str]) -> None:
+    if value not in choices:
+        raise Invalid("Choose one of the answers.", field="value")

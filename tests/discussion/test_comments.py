@@ -196,3 +196,11 @@ def test_replies_are_counted_and_drift_is_mended(cast: Cast, topic: Topic) -> No
     Comment.objects.filter(pk=comment.pk).update(reply_count=7)
     assert recount(topic) == [f"{topic.slug}, comment {comment.pk}: reply_count 7 -> 2"]
     assert recount(topic) == []
+
+
+def test_the_same_form_with_other_words_is_another_comment(cast: Cast, topic: Topic) -> None:
+    form = uuid4()
+    for text in ("First", "First", "Second thoughts"):
+        make_comment(topic, cast.resident, text, submission=form)
+    assert sorted(c.text for c in Comment.objects.all()) == ["First", "Second thoughts"]
+    assert comments_counted(topic) == 2

@@ -16,7 +16,7 @@ SAMPLES = ROOT / "tests" / "samples" / "posts"
 
 def pages(folder: Path) -> list[object]:
     rows = rows_of(folder, format=text.FORMAT)
-    missing = pytest.mark.skip(reason=f"there is no folder {folder.name} beside the checkout")
+    missing = pytest.mark.skip(reason=f"the folder {folder.name} of ../shared is not here")
     return [pytest.param(folder / row["file"], row, id=row["file"]) for row in rows] or [
         pytest.param(folder, {}, id="missing", marks=missing)
     ]
@@ -37,7 +37,7 @@ def test_every_sample_says_what_is_expected_of_it() -> None:
     assert len(stated) > 12
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the post that started it is not beside the checkout")
+@pytest.mark.skipif(not SEED.exists(), reason="the post that started it is in ../shared")
 def test_the_post_that_started_it() -> None:
     (post,) = readers.read(SEED.read_bytes()).posts
     assert (post.title, post.published, post.author) == ("Social Productivity", "2010-09-20", None)

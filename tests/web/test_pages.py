@@ -16,7 +16,7 @@ from consult.discussion.actions import (
 from consult.discussion.models import Comment
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
-from tests.makers import NOW, make_closed_topic, make_comment, make_topic
+from tests.makers import NOW, make_closed_topic, make_comment, make_draft, make_topic
 
 
 def text_of(address: str, client: Client | None = None, status: int = 200) -> str:
@@ -188,3 +188,39 @@ def test_every_answer_carries_the_strict_policy(cast: Cast, address: str) -> Non
 def test_what_a_signed_in_person_saw_is_not_stored(cast: Cast) -> None:
     assert "no-store" in client_of(cast.resident).get("/")["Cache-Control"]
     assert "no-store" not in Client().get("/").get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("gone", ["closed", "hidden"])
+def test_a_reply_that_comes_too_late_keeps_its_words(cast: Cast, topic: Topic, gone: str) -> None:
+    comment = make_comment(topic, cast.neighbour)
+    if gone == "closed":
+        Topic.objects.filter(pk=topic.pk).update(closes_at=NOW - timedelta(seconds=1))
+    else:
+        hide_comment(comment, reason="Names a person", by=cast.moderator, now=NOW)
+    form = {"text": "So many words", "submission": str(uuid4())}
+    for client in (client_of(cast.resident), Client()):
+        response = client.post(comment.get_absolute_url(), form)
+        assert response.status_code == 409
+        assert "So many words" in response.content.decode()
+
+
+@pytest.mark.parametrize("value", ["", "yes", "support\x00", "agree"])
+def test_an_answer_that_does_not_exist_is_a_bad_request(
+    cast: Cast, topic: Topic, value: str
+) -> None:
+    address = reverse("take_position", args=[topic.slug])
+    for client in (client_of(cast.resident), Client()):
+        assert client.post(address, {"value": value}).status_code == 400
+    assert not topic.positions.exists()
+
+
+def test_a_suspended_councillor_runs_nothing(cast: Cast, topic: Topic) -> None:
+    draft = make_draft(cast.councillor)
+    type(cast.owner).objects.filter(pk=cast.owner.pk).update(suspended_at=NOW)
+    client = client_of(cast.owner)
+    for name in ("desk", "import_post", "digest"):
+        assert client.get(reverse(name)).status_code == 403
+    assert client.post(reverse("send_digest")).status_code == 403
+    for name in ("draft", "preview", "discard_draft"):
+        assert client.get(reverse(name, args=[draft.pk])).status_code == 404
+    assert client.post(reverse("open_topic", args=[draft.pk])).status_code == 404

@@ -1,6 +1,8 @@
 """What was typed or tapped before signing in survives it, and is carried out."""
 
 import re
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -13,7 +15,7 @@ from consult.discussion.actions import hide_comment
 from consult.discussion.models import Comment, CommentVote, Position
 from consult.topics.models import Topic
 from tests.cast import Cast
-from tests.makers import NOW, make_comment
+from tests.makers import NOW, make_closed_topic, make_comment
 
 Outbox = list[EmailMultiAlternatives]
 
@@ -71,20 +73,48 @@ def test_everything_that_was_done_before_is_carried_out(
     assert Comment.objects.count() == 3
 
 
-def test_words_that_come_too_late_are_given_back(
+@pytest.mark.parametrize("fate", ["suspended", "closed"])
+@pytest.mark.parametrize("kind", ["comment", "reply"])
+def test_words_that_come_too_late_are_given_back_where_one_lands(
+    cast: Cast, topic: Topic, mailoutbox: Outbox, fate: str, kind: str
+) -> None:
+    client = Client()
+    comment = make_comment(topic, cast.neighbour)
+    address = reverse("add_comment", args=[topic.slug])
+    if kind == "reply":
+        address = comment.get_absolute_url()
+    response = client.post(address, {"text": "Keep my words", "submission": str(uuid4())})
+    then = parse_qs(urlsplit(response["Location"]).query)["next"][0]
+    if fate == "suspended":
+        User.objects.filter(pk=cast.resident.pk).update(suspended_at=NOW)
+    else:
+        Topic.objects.filter(pk=topic.pk).update(closes_at=NOW - timedelta(seconds=1))
+    page = sign_in(client, "rosa@example.org", mailoutbox, then=then)
+    assert "could not be sent." in page
+    assert "Keep my words" in page
+    assert Comment.objects.count() == 1
+    assert "Keep my words" not in client.get(topic.get_absolute_url()).content.decode()
+
+
+def test_two_comments_before_signing_in_are_two(
     cast: Cast, topic: Topic, mailoutbox: Outbox
 ) -> None:
     client = Client()
-    client.post(
-        reverse("add_comment", args=[topic.slug]),
-        {"text": "Keep my words", "submission": str(uuid4())},
-    )
-    User.objects.filter(pk=cast.resident.pk).update(suspended_at=NOW)
-    text = sign_in(client, "rosa@example.org", mailoutbox)
-    assert "Your comment could not be sent." in text
-    assert not Comment.objects.exists()
-    User.objects.filter(pk=cast.resident.pk).update(suspended_at=None)
-    assert "Keep my words" in client.get(topic.get_absolute_url()).content.decode()
+    for text in ("The first", "The second"):
+        form = {"text": text, "submission": str(uuid4())}
+        client.post(reverse("add_comment", args=[topic.slug]), form)
+    sign_in(client, "rosa@example.org", mailoutbox)
+    assert {comment.text for comment in Comment.objects.all()} == {"The first", "The second"}
+
+
+def test_what_comes_too_late_before_signing_in_is_told_at_once(cast: Cast) -> None:
+    topic = make_closed_topic(cast.councillor)
+    form = {"text": "Keep my words", "submission": str(uuid4())}
+    response = Client().post(reverse("add_comment", args=[topic.slug]), form)
+    assert response.status_code == 409
+    assert "Keep my words" in response.content.decode()
+    position = Client().post(reverse("take_position", args=[topic.slug]), {"value": "support"})
+    assert position["Location"].startswith(topic.get_absolute_url())
 
 
 def test_a_vote_on_what_was_hidden_meanwhile_is_told(
@@ -101,7 +131,7 @@ def test_a_vote_on_what_was_hidden_meanwhile_is_told(
 def test_nothing_that_is_no_answer_is_kept(topic: Topic, value: str) -> None:
     client = Client()
     response = client.post(reverse("take_position", args=[topic.slug]), {"value": value})
-    assert response["Location"].startswith(topic.get_absolute_url())
+    assert response.status_code == 400
     assert not client.session.get("pending")
 
 
