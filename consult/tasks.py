@@ -23,7 +23,7 @@ TIMETABLE = {
 def hurry(task: "Task[[int], None]", row_id: int) -> None:
     """The one way to enqueue from a page: after the commit, and never felt when it fails.
 
-    The row is committed, so a sweep finds it; a broker that is down costs a second at most.
+    The row is committed, so a sweep finds it; a broker that is down costs a second or two.
     """
     transaction.on_commit(partial(_publish, task, row_id), robust=True)
 
