@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from importlib import import_module
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -56,3 +58,9 @@ def suspend_user(user: User, *, now: datetime) -> None:
 
 def restore_user(user: User) -> None:
     User.objects.filter(pk=user.pk).update(suspended_at=None)
+
+
+def clear_sessions() -> None:
+    """Delete the sessions that have ended."""
+    engine = import_module(settings.SESSION_ENGINE)
+    engine.SessionStore.clear_expired()

@@ -6,8 +6,15 @@ from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Fluid, Layout, Size, Submit
 from django import forms
+from django.core.validators import validate_email
 
 from accounts.models import User
+
+
+def _is_plain(address: str) -> None:
+    """Letters outside ASCII before the @ reach few mailboxes, and some fold into other people's."""
+    if not address.partition("@")[0].isascii():
+        raise forms.ValidationError("Enter an email address such as name@example.com")
 
 
 class SignInForm(RequestLoginCodeForm):
@@ -18,6 +25,7 @@ class SignInForm(RequestLoginCodeForm):
         self.fields["email"] = forms.EmailField(
             label="Email address",
             max_length=254,
+            validators=[validate_email, _is_plain],
             help_text="We will email you a code. You do not need a password.",
             error_messages={
                 "required": "Enter your email address",
@@ -44,7 +52,7 @@ class CodeForm(ConfirmLoginCodeForm):
         super().__init__(*args, **kwargs)
         self.fields["code"] = forms.CharField(
             label="Code",
-            help_text="6 numbers, for example 123456",
+            help_text="6 digits, for example 123456",
             error_messages={"required": "Enter the code from the email"},
             widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
         )

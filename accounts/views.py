@@ -2,6 +2,7 @@
 
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.stages import LoginByCodeStage
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -47,11 +48,12 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         return redirect(_with_next("account_login", then))
     form = CodeForm(request.POST if request.method == "POST" else None, code=process.code)
     if request.method == "POST":
+        if form.data.get("code") and not process.may_try():
+            return _too_many(request, process, then)
         if form.is_valid():
             return process.finish(then)
         if form.data.get("code") and not process.record_invalid_attempt():
-            context = {"form": _sign_in_form(then, email=process.email), "too_many": True}
-            return render(request, "account/sign_in.html", context, status=400)
+            return _too_many(request, process, then)
     context = {
         "form": form,
         "email": process.email,
@@ -65,12 +67,18 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "account/sign_out.html")
     logout(request)
+    messages.success(request, "You are signed out.")
     return redirect("home")
 
 
 def inactive(request: HttpRequest) -> HttpResponse:
     """An account that may no longer sign in."""
     return render(request, "account/inactive.html", status=403)
+
+
+def _too_many(request: HttpRequest, process: SignIn, then: str | None) -> HttpResponse:
+    context = {"form": _sign_in_form(then, email=process.email), "too_many": True}
+    return render(request, "account/sign_in.html", context, status=400)
 
 
 def _not_sent(request: HttpRequest, email: str, then: str | None) -> HttpResponse:
@@ -89,7 +97,9 @@ def _next(request: HttpRequest) -> str | None:
     """Where the person was going, if that is a page of this site."""
     then = request.POST.get("next") or request.GET.get("next")
     hosts = {request.get_host()}
-    return then if url_has_allowed_host_and_scheme(then, allowed_hosts=hosts) else None
+    # From the root: a bare word would be taken for the name of a view.
+    is_ours = then and then.startswith("/") and url_has_allowed_host_and_scheme(then, hosts)
+    return then if is_ours else None
 
 
 def _with_next(name: str, then: str | None) -> str:

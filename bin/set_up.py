@@ -48,7 +48,8 @@ def main() -> int:
 
 
 def _set_up() -> int:
-    LOG.parent.mkdir(parents=True, exist_ok=True)
+    VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    LOG.parent.mkdir(exist_ok=True)
     LOG.write_bytes(b"")
     try:
         for number, (title, step) in enumerate(STEPS.items(), start=1):

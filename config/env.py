@@ -31,7 +31,8 @@ def folder(name: str, default: Path) -> Path:
     """A folder to write to, made when it is missing."""
     found = Path(text(name) or default).resolve()
     try:
-        found.mkdir(parents=True, exist_ok=True)
+        # Nobody else's: the database holds sign-in codes that are still good.
+        found.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise refuse(name, f"{str(found)!r}, no folder to write to ({error.strerror})") from None
     return found

@@ -13,7 +13,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import NAME_LENGTH, Ward
+from accounts.models import NAME_LENGTH, Councillor, Ward
 from consult.discussion import rules
 from consult.intake.paragraphs import lines_of, paragraphs_of
 from consult.outreach.models import Frequency, Weekday
@@ -97,9 +97,12 @@ class ProfileForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if not name.isprintable():
+        if not name.isprintable() or (name and not rules.says_something(name)):
             raise forms.ValidationError("Use letters, numbers, spaces and punctuation only")
-        return " ".join(name.split())
+        name = " ".join(name.split())
+        if Councillor.objects.filter(name__iexact=name).exists():
+            raise forms.ValidationError("That is a councillor's name. Use your own, or none")
+        return name
 
 
 class ImportForm(forms.Form):
@@ -150,8 +153,8 @@ class DayField(DateInputField):  # type: ignore[misc]  # its base has no types
     def compress(self, data_list: list[str]) -> date | None:
         try:
             day: date | None = super().compress(data_list)
-        except forms.ValidationError:
-            raise forms.ValidationError("Enter a real date, such as 4 10 2026") from None
+        except (forms.ValidationError, OverflowError):
+            raise forms.ValidationError("Enter a real date, with day, month and year") from None
         return day
 
 
@@ -180,13 +183,14 @@ class DraftForm(forms.Form):
     closes_on = DayField(
         label="Closing date",
         help_text="The topic closes at the end of this day. 28 days or more is best; "
-        "7 is the least. For example 4 10 2026",
+        "7 is the least.",
         required=False,
         require_all_fields=False,
     )
     body = forms.CharField(
         label="The post",
-        help_text="As it was read. Mend what was read wrongly; an empty line parts paragraphs.",
+        help_text="As it was read. Correct what was read wrongly. "
+        "An empty line separates paragraphs.",
         max_length=POST_LIMIT,
         widget=forms.Textarea,
         required=False,

@@ -20,7 +20,8 @@ def paragraph_html(text: str) -> str:
 
 
 def _link(address: str) -> str:
-    return f'<a href="{escape(address)}" rel="nofollow ugc noopener">{escape(address)}</a>'
+    shown = escape(address)
+    return f'<a class="govuk-link" href="{shown}" rel="nofollow ugc noopener">{shown}</a>'
 
 
 def _without_closing_marks(address: str) -> str:

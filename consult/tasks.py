@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts.actions import clear_sessions as clear_ended_sessions
 from consult.outreach import actions as outreach
 
 log = logging.getLogger(__name__)
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 TIMETABLE = {
     "Digests: plan those that are due": ("consult.tasks.plan_digests", 5),
     "Deliveries: send those that wait": ("consult.tasks.sweep_deliveries", 5),
+    "Sessions: remove those that ended": ("consult.tasks.clear_sessions", 1440),
 }
 
 
@@ -52,3 +54,9 @@ def sweep_deliveries() -> None:
 @shared_task
 def send_delivery(delivery_id: int) -> None:
     outreach.send_delivery(delivery_id, now=timezone.now())
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Beat: every day. What a visitor typed and never sent goes with its session."""
+    clear_ended_sessions()

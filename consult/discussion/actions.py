@@ -31,6 +31,7 @@ def take_position(topic: Topic, *, value: str, by: User, now: datetime) -> None:
     rules.check_may_vote(by, councillor_id=topic.councillor_id)
     _check_choice(value, Stance.values)
     check_open(topic, now=now)
+    _one_at_a_time(by)
     position, is_new = Position.objects.select_for_update().get_or_create(
         topic=topic, user=by, defaults={"value": value, "changed_at": now}
     )
@@ -46,6 +47,7 @@ def take_position(topic: Topic, *, value: str, by: User, now: datetime) -> None:
 def withdraw_position(topic: Topic, *, by: User, now: datetime) -> None:
     rules.check_may_vote(by, councillor_id=topic.councillor_id)
     check_open(topic, now=now)
+    _one_at_a_time(by)
     position = Position.objects.select_for_update().filter(topic=topic, user=by).first()
     if position:
         _count(topic, {position.value: -1})
@@ -170,6 +172,7 @@ def vote_on_comment(comment: Comment, *, value: str, by: User, now: datetime) ->
     """Vote, or change a vote. A hundred at once by one resident leave one row."""
     _check_choice(value, Vote.values)
     _check_may_vote_on(comment, by, now)
+    _one_at_a_time(by)
     vote, is_new = CommentVote.objects.select_for_update().get_or_create(
         comment=comment, user=by, defaults={"value": value, "changed_at": now}
     )
@@ -184,10 +187,16 @@ def vote_on_comment(comment: Comment, *, value: str, by: User, now: datetime) ->
 @transaction.atomic
 def withdraw_vote(comment: Comment, *, by: User, now: datetime) -> None:
     _check_may_vote_on(comment, by, now)
+    _one_at_a_time(by)
     vote = CommentVote.objects.select_for_update().filter(comment=comment, user=by).first()
     if vote:
         _count_vote(comment, {vote.value: -1})
         vote.delete()
+
+
+def _one_at_a_time(by: User) -> None:
+    """Two tabs of one resident wait for each other: no row goes while the other looks for it."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
 def _check_may_vote_on(comment: Comment, by: User, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Who may take part, and within which limits."""
 
+import unicodedata
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,6 +11,11 @@ REASON_LENGTH = 500
 EDIT_TIME = timedelta(minutes=15)
 # More than anybody writes by hand; less than a script would.
 COMMENTS_AN_HOUR = 30
+# Letters by their category that show as nothing: fillers of Hangul, the empty pattern of Braille.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+# Control characters, and overrides that make a text read otherwise than it was written.
+_UNSEEN = {code: None for code in [*range(1, 32), *range(127, 160)] if chr(code) not in "\n\t"}
+_UNSEEN |= dict.fromkeys([0x202D, 0x202E])
 
 
 class Actor(Protocol):
@@ -44,7 +50,7 @@ def check_may_answer(actor: Actor, *, councillor_id: int) -> None:
 
 
 def check_may_moderate(actor: Actor) -> None:
-    if not (actor.is_superuser or actor.is_moderator):
+    if actor.is_suspended or not (actor.is_superuser or actor.is_moderator):
         raise Refused("Only a moderator can do that.")
 
 
@@ -53,14 +59,19 @@ def can_edit(*, written_at: datetime, now: datetime) -> bool:
     return now < written_at + EDIT_TIME
 
 
+def says_something(text: str) -> bool:
+    """Whether anything of it can be seen: a letter, number, mark or sign that is not blank."""
+    return any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANK for c in text)
+
+
 def clean_text(text: str, *, field: str, limit: int, empty: str) -> str:
     """Trimmed, with ordinary line ends; raises `Invalid` when empty, too long or unprintable."""
-    cleaned = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    cleaned = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN).strip()
     if "\0" in cleaned or any(0xD800 <= ord(letter) <= 0xDFFF for letter in cleaned):
         raise Invalid(
             "This text holds characters that cannot be stored. Type them again.", field=field
         )
-    if not any(letter.isprintable() and not letter.isspace() for letter in cleaned):
+    if not says_something(cleaned):
         raise Invalid(empty, field=field)
     if len(cleaned) > limit:
         raise Invalid(

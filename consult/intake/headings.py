@@ -115,7 +115,9 @@ def comment_heading(text: str) -> CommentHeading | None:
     """What a line says as the heading of a list of comments, in any of its languages."""
     if len(text) > _LONGEST:
         return None
-    found = _HEADING.fullmatch(unicodedata.normalize("NFC", text).strip(" #*=-–—{}»›↓"))
+    # One blank between words: a run of them makes the rules below try every way to part it.
+    line = " ".join(unicodedata.normalize("NFC", text).split())
+    found = _HEADING.fullmatch(line.strip(" #*=-–—{}»›↓"))
     if not found:
         return None
     title, quoted = _unquoted(found["title"])
@@ -127,7 +129,7 @@ def attribution(text: str) -> Attribution | None:
     if len(text) > 120:
         return None
     line = unicodedata.normalize("NFC", text)
-    found = _ATTRIBUTION.fullmatch(line)
+    found = _ATTRIBUTION.fullmatch(" ".join(line.split()))
     if not found:
         return _glued(line)
     name = found["name"] or found["said"]

@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPServerDisconnected
 from typing import Any
@@ -188,16 +189,20 @@ def _why_not(delivery: Delivery, councillor: Councillor | None) -> str:
 
 def _hand_over(message: EmailMultiAlternatives) -> None:
     """Raises `_FateUnknown` once it may have been taken; before that, what the server said."""
-    with get_connection() as connection:
-        message.connection = connection
-        try:
-            message.send()
-        except SMTPServerDisconnected:
-            raise _FateUnknown from None
-        except SMTPException:
-            raise
-        except OSError:
-            raise _FateUnknown from None
+    message.connection = connection = get_connection()
+    connection.open()
+    try:
+        message.send()
+    except SMTPServerDisconnected:
+        raise _FateUnknown from None
+    except SMTPException:
+        raise
+    except OSError:
+        raise _FateUnknown from None
+    finally:
+        # Whatever the server says to a goodbye, it has taken the email or refused it by now.
+        with suppress(SMTPException, OSError):
+            connection.close()
 
 
 def _retry_or_fail(delivery: Delivery, error: Exception, now: datetime) -> None:

@@ -103,7 +103,8 @@ class TopicFacts:
 
     @property
     def quoted(self) -> list[Quote]:
-        return self.to_quote[:QUOTES_A_TOPIC]
+        """The newest, in the order in which they were written."""
+        return self.to_quote[-QUOTES_A_TOPIC:]
 
     @property
     def more_comments(self) -> int:

@@ -66,6 +66,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def abandoned(self, now: datetime) -> Self:
         return self.filter(status=Status.SENDING, claimed_at__lt=now - 2 * STALE_AFTER)
 
+    def under_way(self) -> Self:
+        return self.filter(status__in=[Status.WAITING, Status.SENDING])
+
     def confirmed(self) -> Self:
         return self.filter(status=Status.SENT)
 

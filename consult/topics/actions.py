@@ -58,7 +58,7 @@ def edit_draft(
     if not changed.update(
         title=title, question=question, can_change=can_change, closes_at=closes_at, body=kept
     ):
-        raise Closed("This topic is open. Its question can no longer be edited here.")
+        raise Closed("This draft was opened or discarded meanwhile. Nothing was saved.")
     topic.refresh_from_db()
 
 
@@ -75,7 +75,9 @@ def open_topic(topic: Topic, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def _open(topic: Topic, *, now: datetime) -> None:
     # Locked, and read again: the draft may have been edited since the page was shown.
-    draft = Topic.objects.select_for_update().get(pk=topic.pk)
+    draft = Topic.objects.select_for_update().filter(pk=topic.pk).first()
+    if draft is None:
+        raise Closed("This draft was discarded meanwhile.")
     if draft.opened_at is None:
         if missing := draft.needs(now):
             raise NotReady(

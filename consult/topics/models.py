@@ -34,10 +34,14 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self if user.is_superuser else self.filter(councillor=user.councillor_id)
 
     def about(self, words: str) -> Self:
-        """Those whose title or question holds every one of these words."""
+        """Those whose title, question or councillor's name holds every one of these words."""
         found = self
         for word in words.split()[:10]:
-            found = found.filter(Q(title__icontains=word) | Q(question__icontains=word))
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(question__icontains=word)
+                | Q(councillor__name__icontains=word)
+            )
         return found
 
     def for_cards(self) -> Self:

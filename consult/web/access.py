@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Councillor, User
+from consult.web.errors import bad_request
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -18,6 +19,22 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 read_only = require_http_methods(["GET", "HEAD"])
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 send_only = require_http_methods(["POST"])
+
+
+class OnlyUtf8:
+    """Middleware: a form in another encoding is none of ours.
+
+    Python knows encodings that are no encodings of text, and some that let in what UTF-8 forbids.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.strip(" \"'").lower() not in {"utf-8", "utf8", "us-ascii"}:
+            return bad_request(request)
+        return self.get_response(request)
 
 
 class PrivatePages:
@@ -30,6 +47,7 @@ class PrivatePages:
         response = self.get_response(request)
         if request.user.is_authenticated:
             patch_cache_control(response, no_store=True, private=True)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 

@@ -108,8 +108,8 @@ def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
             )
         except Closed as error:
             messages.error(request, str(error))
-        else:
-            messages.success(request, "The draft is saved.")
+            return redirect("desk")
+        messages.success(request, "The draft is saved.")
         return redirect("draft", topic.pk)
     context = _draft_context(topic, now) | {"form": form}
     return render(request, "desk/draft.html", context, status=400 if form.errors else 200)
@@ -137,6 +137,9 @@ def open_topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     except NotReady as error:
         context = _draft_context(topic, now) | {"missing": error.missing, "may_open": True}
         return render(request, "desk/preview.html", context, status=400)
+    except Closed as error:
+        messages.error(request, str(error))
+        return redirect("desk")
     messages.success(request, "The topic is open. Residents can answer now.")
     return redirect(topic)
 
@@ -232,4 +235,5 @@ def _digest_state(councillor: Councillor, now: datetime) -> dict[str, Any]:
         "digest": found,
         "has_news": bool(found and found.has_news),
         "last_digest": sent.order_by("-window_end").first(),
+        "being_sent": Delivery.objects.under_way().filter(recipient=councillor.user_id).exists(),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from time import time
 from typing import Any
 from uuid import UUID
 
@@ -21,11 +22,13 @@ from consult.discussion import actions
 from consult.discussion.models import Comment, Stance, Vote
 from consult.errors import ConsultError
 from consult.topics.models import Topic
+from consult.web.access import send_only
 
 _KEY = "pending"
 _UNSENT = "unsent"
 # A session is a row: nobody answers more than this before signing in.
 _LIMIT = 20
+_KEPT_SECONDS = 3600
 
 
 def keep(request: HttpRequest, kind: str, row_id: int, *, then: str, **data: Any) -> HttpResponse:
@@ -34,8 +37,11 @@ def keep(request: HttpRequest, kind: str, row_id: int, *, then: str, **data: Any
     # A second vote takes the place of the first; a second comment is another one.
     name = f"{kind} {row_id} {data.get('submission', '')}"
     kept.pop(name, None)
-    kept[name] = {"kind": kind, "id": row_id, **data}
+    kept[name] = {"kind": kind, "id": row_id, "at": time(), **data}
     request.session[_KEY] = dict(list(kept.items())[-_LIMIT:])
+    if len(kept) > 1:
+        # To the top of the page, where it says what became of each.
+        then = then.partition("#")[0]
     sign_in = f"{reverse('account_login')}?{urlencode({'next': then})}"
     # A vote without a reload, in a page that is older than the session: the whole window goes.
     return HttpResponseClientRedirect(sign_in) if request.htmx else redirect(sign_in)  # type: ignore[attr-defined]
@@ -49,7 +55,19 @@ def sentences(request: HttpRequest) -> list[str]:
         "comment": lambda item: f"Your comment is kept: “{_start(item['text'])}”",
         "reply": lambda item: f"Your reply is kept: “{_start(item['text'])}”",
     }
-    return [said[item["kind"]](item) for item in request.session.get(_KEY, {}).values()]
+    return [said[item["kind"]](item) for item in _fresh(request.session.get(_KEY, {}))]
+
+
+@send_only
+def forget(request: HttpRequest) -> HttpResponse:
+    """Somebody else sat at this computer before: nothing of theirs is to be carried out."""
+    request.session.pop(_KEY, None)
+    return redirect("account_login")
+
+
+def _fresh(kept: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without what was left on a shared computer an hour ago."""
+    return [item for item in kept.values() if time() - item["at"] < _KEPT_SECONDS]
 
 
 def unsent(request: HttpRequest, topic: Topic) -> list[dict[str, str]]:
@@ -58,7 +76,7 @@ def unsent(request: HttpRequest, topic: Topic) -> list[dict[str, str]]:
     Each has its `text`, and `why` it was not sent.
     """
     waiting = request.session.get(_UNSENT, {})
-    if str(topic.pk) not in waiting:
+    if str(topic.pk) not in waiting or request.method == "HEAD":
         return []
     found: list[dict[str, str]] = waiting.pop(str(topic.pk))
     request.session[_UNSENT] = waiting
@@ -69,7 +87,7 @@ def unsent(request: HttpRequest, topic: Topic) -> list[dict[str, str]]:
 def carry_out(request: HttpRequest, user: User, **_: Any) -> None:
     """Do all that was kept; what cannot be done is said, and its words are given back."""
     now = timezone.now()
-    for item in request.session.pop(_KEY, {}).values():
+    for item in _fresh(request.session.pop(_KEY, {})):
         try:
             messages.success(request, _DO[item["kind"]](item, user, now))
         except (ConsultError, ObjectDoesNotExist) as error:

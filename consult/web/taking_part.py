@@ -99,6 +99,7 @@ def comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
         "cards": shown,
         "form": form,
         "answering": answering,
+        "answered": answering and any(reply.comment.official for reply in shown[0].replies),
         "unsent": pending.unsent(request, topic),
     }
     return render(request, "public/comment.html", context, status=status)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from consult.web import account, desk, mailbox, public, taking_part
+from consult.web import account, desk, mailbox, pending, public, taking_part
 
 
 class RowConverter(IntConverter):
@@ -33,6 +33,7 @@ urlpatterns = [
         name="withdraw_comment",
     ),
     path("account/", account.account, name="account"),
+    path("account/forget/", pending.forget, name="forget_kept"),
     path("desk/", desk.desk, name="desk"),
     path("desk/import/", desk.import_post, name="import_post"),
     path("desk/digest/", desk.digest, name="digest"),

@@ -215,3 +215,36 @@ def test_signing_out_is_a_button(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_ten_sign_ups_of_one_address_make_one_account() -> None:
     assert len({sign_up(email=email).pk for email in ("A@example.org", "a@example.org")}) == 1
+
+
+@pytest.mark.parametrize("email", ["ı@example.org", "\u212aing@example.org", "é" * 40 + "@b.org"])
+def test_an_address_with_letters_that_fold_into_others_is_refused(
+    db: None, mailoutbox: Outbox, email: str
+) -> None:
+    assert Client().post(SIGN_IN, {"email": email}).status_code == 400
+    assert not mailoutbox
+
+
+@pytest.mark.parametrize("then", ["desk", "foo", "account_login"])
+def test_next_is_a_path_and_no_name_of_a_view(cast: Cast, then: str) -> None:
+    client = Client()
+    client.force_login(cast.resident, backend="accounts.backends.SignedIn")
+    assert client.get(f"{SIGN_IN}?next={then}")["Location"] == "/"
+
+
+@pytest.mark.django_db
+def test_five_codes_in_all_are_looked_at_also_when_they_come_at_once(mailoutbox: Outbox) -> None:
+    """Each of them with the session as it was before the others: what happens in parallel."""
+    client = Client()
+    ask(client)
+    code = code_in(mailoutbox[0])
+    session = client.session
+    before = dict(session.items())
+    for _ in range(5):
+        client.post(CODE, {"code": wrong(code)})
+        session = client.session
+        session.update(before)
+        session.save()
+    page = client.post(CODE, {"code": code})
+    assert page.status_code == 400
+    assert not User.objects.exists()

@@ -38,6 +38,7 @@ class Case:
 NO_PAGE = {
     "take_position": "POST only: leads back to the topic",
     "vote": "POST only: leads back to where it was cast",
+    "forget_kept": "POST only: leads back to sign-in",
     "send_digest": "POST only: leads back to the digest's page",
     "theme": "a style sheet",
     "icon": "a picture",

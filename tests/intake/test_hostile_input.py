@@ -159,3 +159,10 @@ def test_no_comment_loses_a_word_a_break_or_its_neighbour(
     found = [[each.split("\n") for each in comment.paragraphs] for comment in post.comments]
     assert found == comments
     assert post.warnings == ()
+
+
+def test_a_heading_with_many_blanks_is_read_as_fast_as_one_with_few() -> None:
+    """A run of blanks once cost the cube of its length: this would take minutes."""
+    line = "1 comment to x" + " " * 280 + "x"
+    page = "A title\n\nSome words of a post that says a thing.\n\n" + f"{line}\n" * 4000
+    assert readers.read(page.encode()).posts[0].title == "A title"

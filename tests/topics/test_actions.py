@@ -98,3 +98,12 @@ def test_only_the_owner_and_an_admin_run_a_topic(cast: Cast, role: str) -> None:
     with pytest.raises(Refused):
         edit_draft(draft, title="x", question="", can_change="", closes_at=None, by=by)
     discard_draft(draft, by=cast.admin)
+
+
+def test_a_draft_that_was_discarded_meanwhile_neither_opens_nor_is_saved(cast: Cast) -> None:
+    topic = make_draft(cast.councillor)
+    discard_draft(Topic.objects.get(pk=topic.pk), by=cast.owner)
+    with pytest.raises(Closed):
+        open_topic(topic, by=cast.owner, now=NOW)
+    with pytest.raises(Closed):
+        edit_draft(topic, title="T", question="Q", can_change="", closes_at=None, by=cast.owner)

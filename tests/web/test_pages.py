@@ -224,3 +224,33 @@ def test_a_suspended_councillor_runs_nothing(cast: Cast, topic: Topic) -> None:
     for name in ("draft", "preview", "discard_draft"):
         assert client.get(reverse(name, args=[draft.pk])).status_code == 404
     assert client.post(reverse("open_topic", args=[draft.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("charset", ["zlib", "hex", "raw_unicode_escape", "utf-16", "latin-1", "x"])
+def test_a_form_in_another_encoding_is_a_bad_request(db: None, charset: str) -> None:
+    body = b'--X\r\nContent-Disposition: form-data; name="email"\r\n\r\n\\ud800\r\n--X--\r\n'
+    kind = f"multipart/form-data; boundary=X; charset={charset}"
+    response = Client().generic("POST", "/account/sign-in/", body, content_type=kind)
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("text", ["\u3164", "\u2800\n\u034f", "\u202e", "\x1b\x07", "\ufe0f"])
+def test_a_comment_that_shows_nothing_is_empty(cast: Cast, topic: Topic, text: str) -> None:
+    form = {"text": text, "submission": str(uuid4())}
+    address = reverse("add_comment", args=[topic.slug])
+    response = client_of(cast.resident).post(address, form)
+    assert response.status_code == 400
+    assert "Write your comment" in response.content.decode()
+
+
+@pytest.mark.parametrize("text", ["Dydd da, ŵy", "سلام عليكم", "👍", "e\u0301", "?!"])
+def test_letters_and_signs_of_every_script_are_kept(cast: Cast, topic: Topic, text: str) -> None:
+    assert make_comment(topic, cast.resident, text).text == text
+
+
+@pytest.mark.parametrize("name", ["Cllr Carys Owner", "cllr carys  owner", "\u3164"])
+def test_nobody_takes_a_councillors_name_or_one_that_shows_nothing(cast: Cast, name: str) -> None:
+    response = client_of(cast.resident).post("/account/", {"name": name, "ward": ""})
+    assert response.status_code == 400
+    cast.resident.refresh_from_db()
+    assert cast.resident.name == "Rosa Resident"

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
@@ -139,3 +140,20 @@ def test_a_vote_without_a_reload_takes_the_whole_window_to_sign_in(topic: Topic)
     address = reverse("take_position", args=[topic.slug])
     response = Client().post(address, {"value": "support"}, headers={"HX-Request": "true"})
     assert response["HX-Redirect"].startswith("/account/sign-in/?next=")
+
+
+def test_what_somebody_else_left_can_be_forgotten(topic: Topic, mailoutbox: Outbox) -> None:
+    client = Client()
+    client.post(reverse("take_position", args=[topic.slug]), {"value": "oppose"})
+    assert client.post(reverse("forget_kept"))["Location"] == "/account/sign-in/"
+    sign_in(client, "new@example.org", mailoutbox)
+    assert not Position.objects.exists()
+
+
+def test_what_was_left_an_hour_ago_is_not_carried_out(topic: Topic, mailoutbox: Outbox) -> None:
+    client = Client()
+    client.post(reverse("take_position", args=[topic.slug]), {"value": "oppose"})
+    with time_machine.travel(NOW + timedelta(minutes=61), tick=True):
+        assert "is kept" not in client.get("/account/sign-in/").content.decode()
+        sign_in(client, "new@example.org", mailoutbox)
+    assert not Position.objects.exists()
