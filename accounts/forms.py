@@ -6,7 +6,6 @@ from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Fluid, Layout, Size, Submit
 from django import forms
-from django.core.validators import validate_email
 
 from accounts.models import User
 
@@ -25,7 +24,7 @@ class SignInForm(RequestLoginCodeForm):
         self.fields["email"] = forms.EmailField(
             label="Email address",
             max_length=254,
-            validators=[validate_email, _is_plain],
+            validators=[_is_plain],
             help_text="We will email you a code. You do not need a password.",
             error_messages={
                 "required": "Enter your email address",
