@@ -1,12 +1,13 @@
 """People and wards in the admin. No person is deleted here: a delete page would list votes."""
 
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,8 +18,59 @@ from accounts.models import Councillor, User, Ward
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
 
+M = TypeVar("M", bound=Model)
+_may_enter = admin.site.has_permission
 
-class UserForm(forms.ModelForm[User]):
+
+def _may_enter_and_is_not_suspended(request: HttpRequest) -> bool:
+    """One gate before every page of the admin, whatever the role and whose the model."""
+    if isinstance(request.user, User) and request.user.is_suspended:
+        raise PermissionDenied("Your account is suspended. You can read, but not take part.")
+    return _may_enter(request)
+
+
+admin.site.has_permission = _may_enter_and_is_not_suspended  # type: ignore[method-assign]
+
+
+class OnlyOffered(admin.ModelAdmin[M]):
+    """A list that answers the questions it offers: Django's answers any one relation away.
+
+    Of people and topics, one relation away are votes.
+    """
+
+    # Lookups, beside those of the filters, that links of ours use.
+    linked: ClassVar[tuple[str, ...]] = ()
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup in self._offered(request)
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        return to_field == self.opts.pk.name
+
+    def _offered(self, request: HttpRequest) -> set[str]:
+        offered = {f"{key}{how}" for key in ("pk", "id") for how in ("", "__exact", "__in")}
+        offered |= {*self.linked}
+        if self.date_hierarchy:
+            offered |= {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")}
+        for chosen in self.get_list_filter(request):
+            if isinstance(chosen, str):
+                ways = ("", "__exact", "__isnull", "__id__exact")
+                offered |= {f"{chosen}{how}" for how in ways}
+            elif isinstance(chosen, type) and issubclass(chosen, admin.SimpleListFilter):
+                offered.add(str(chosen.parameter_name))
+        return offered
+
+
+class NamedForm(forms.ModelForm[M]):
+    def clean_name(self) -> str:
+        """On one line: names stand in the headings of emails."""
+        name = str(self.cleaned_data["name"])
+        if not name.isprintable():
+            raise forms.ValidationError("Use letters, numbers, spaces and punctuation only")
+        return name
+
+
+class UserForm(NamedForm[User]):
     class Meta:
         model = User
         fields = ["email", "name", "ward", "is_active", "is_moderator", "is_superuser"]
@@ -40,7 +92,7 @@ class UserForm(forms.ModelForm[User]):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(OnlyOffered[User]):
     form = UserForm
     list_display = [
         "email", "name", "ward", "is_moderator", "is_superuser", "is_active", "suspended_at",
@@ -85,7 +137,7 @@ class UserAdmin(admin.ModelAdmin[User]):
         self.message_user(request, f"Suspension ended: {len(queryset)}.")
 
 
-class CouncillorForm(forms.ModelForm[Councillor]):
+class CouncillorForm(NamedForm[Councillor]):
     """A new councillor is named by their address, whether it has an account or not."""
 
     email = forms.EmailField(
@@ -104,7 +156,8 @@ class CouncillorForm(forms.ModelForm[Councillor]):
 
 
 @admin.register(Councillor)
-class CouncillorAdmin(admin.ModelAdmin[Councillor]):
+class CouncillorAdmin(OnlyOffered[Councillor]):
+    form = NamedForm[Councillor]
     list_display = ["name", "user", "ward_names"]
     list_filter = ["wards"]
     search_fields = ["name", "user__email", "wards__name"]
@@ -140,7 +193,8 @@ class CouncillorAdmin(admin.ModelAdmin[Councillor]):
 
 
 @admin.register(Ward)
-class WardAdmin(admin.ModelAdmin[Ward]):
+class WardAdmin(OnlyOffered[Ward]):
+    form = NamedForm[Ward]
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -1,10 +1,14 @@
 """Comments, and hiding them with a reason. Positions and votes are nobody's business here."""
 
-from typing import cast
+from collections.abc import Iterator
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
-from django.db.models import QuerySet
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import Case, QuerySet, TextField, Value, When
+from django.db.models.query import ModelIterable
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,24 +16,37 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import User
-from consult.admin.read_only import ReadOnly, ReadOnlyRows, list_link
+from consult.admin.read_only import ReadOnly, ReadOnlyRows, is_admin, list_link
 from consult.discussion import actions
-from consult.discussion.models import Comment, CommentRevision
-from consult.errors import Invalid
+from consult.discussion.models import Comment, CommentQuerySet, CommentRevision
+from consult.errors import Invalid, Refused
 from consult.forms import ReasonForm
 
 # One reason fits few comments; a form may hold no more than a thousand fields.
 _AT_ONCE = 100
 _LISTED = ("__str__", "state", "about", "writer", "created_at", "votes")
 _SHOWN = (
-    "text", "topic", "parent", "thread", "writer", "created_at", "edited_at", "is_question",
-    "official", "votes", "state", "withdrawn_at", "hidden_at", "hidden_reason", "hidden_by",
+    "text", "topic", "replies_to", "thread", "writer", "created_at", "edited_at", "is_question",
+    "official", "votes", "state", "withdrawn_at", "hidden_at", "hidden_reason",
 )  # fmt: skip
-_SEARCHED = ("text", "author__name", "topic__title", "topic__question", "hidden_reason")
+_WITHDRAWN = "(withdrawn)"
+_SEARCHED = ("words", "author__name", "topic__title", "topic__question", "hidden_reason")
 
 
-def _is_admin(request: HttpRequest) -> bool:
-    return cast(User, request.user).is_superuser
+class _Readable(ModelIterable):  # type: ignore[type-arg] # it takes none at run time
+    """Comments to be read and never saved: of those withdrawn, the words are nobody's to see."""
+
+    def __iter__(self) -> Iterator[Comment]:
+        for comment in super().__iter__():
+            if comment.withdrawn_at is not None:
+                comment.text = _WITHDRAWN
+            yield comment
+
+
+class ReadableComments(CommentQuerySet):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._iterable_class = _Readable
 
 
 class Revisions(ReadOnlyRows[CommentRevision]):
@@ -61,19 +78,37 @@ class CommentAdmin(ReadOnly[Comment]):
     list_filter = [VisibilityFilter, "is_question", "official", "topic"]
     list_select_related = ["topic", "author__councillor"]
     date_hierarchy = "created_at"
-    readonly_fields = ["thread", "writer", "account", "state", "votes"]
-    inlines = [Revisions]
+    readonly_fields = [
+        "replies_to", "thread", "writer", "account", "state", "votes", "hidden_by_name",
+    ]  # fmt: skip
     actions = ["hide", "restore"]
+    linked = ("parent__id__exact",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        return ReadableComments(Comment)
+
+    def get_inlines(
+        self, request: HttpRequest, obj: Comment | None = None
+    ) -> list[type[InlineModelAdmin[Any, Any]]]:
+        return [] if obj and obj.withdrawn_at else [Revisions]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Comment], search_term: str
+    ) -> tuple[QuerySet[Comment], bool]:
+        words = Case(
+            When(withdrawn_at=None, then="text"), default=Value(""), output_field=TextField()
+        )
+        return super().get_search_results(request, queryset.alias(words=words), search_term)
 
     # A moderator is not told anybody's address, and so cannot try addresses either.
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
-        return (*_SEARCHED, *(["author__email"] if _is_admin(request) else []))
+        return (*_SEARCHED, *(["author__email"] if is_admin(request) else []))
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return (*_LISTED, *(["account"] if _is_admin(request) else []))
+        return (*_LISTED, *(["account"] if is_admin(request) else []))
 
     def get_fields(self, request: HttpRequest, obj: Comment | None = None) -> tuple[str, ...]:
-        return (*_SHOWN, *(["account"] if _is_admin(request) else []))
+        return (*_SHOWN, *(["hidden_by", "account"] if is_admin(request) else ["hidden_by_name"]))
 
     def get_view_on_site_url(self, obj: Comment | None = None) -> str | None:
         return obj.get_absolute_url() if obj else None
@@ -90,6 +125,18 @@ class CommentAdmin(ReadOnly[Comment]):
     def account(self, comment: Comment) -> str:
         place = reverse("admin:accounts_user_change", args=[comment.author_id])
         return format_html('<a href="{}">{}</a>', place, comment.author.email)
+
+    @admin.display(description="hidden by")
+    def hidden_by_name(self, comment: Comment) -> str | None:
+        return comment.hidden_by.public_name if comment.hidden_by else None
+
+    @admin.display(description="parent")
+    def replies_to(self, comment: Comment) -> str | None:
+        parent = ReadableComments(Comment).filter(pk=comment.parent_id).first()
+        if parent is None:
+            return None
+        place = reverse("admin:consult_comment_change", args=[parent.pk])
+        return format_html('<a href="{}">{}</a>', place, parent)
 
     @admin.display(description="votes", ordering="agree_count")
     def votes(self, comment: Comment) -> str:
@@ -109,24 +156,36 @@ class CommentAdmin(ReadOnly[Comment]):
             return "withdrawn"
         return "hidden" if comment.hidden_at else "visible"
 
+    def log_change(self, request: HttpRequest, obj: Comment, message: Any) -> LogEntry:
+        """Django's would keep the comment's first words, and show them once it is withdrawn."""
+        unnamed = Comment(pk=obj.pk, text=f"Comment {obj.pk}")
+        return super().log_change(request, unnamed, message)
+
     @admin.action(description="Hide, with a reason")
     def hide(self, request: HttpRequest, queryset: QuerySet[Comment]) -> HttpResponse | None:
         if queryset.count() > _AT_ONCE:
             self.message_user(request, f"Choose {_AT_ONCE} comments or fewer.", messages.ERROR)
             return None
         form = ReasonForm(request.POST if "reason" in request.POST else None)
-        if form.is_valid():
-            try:
-                self._hide(request, queryset, form.cleaned_data["reason"])
-            except Invalid as error:
-                form.add_error(error.field, str(error))
-            else:
-                return None
+        if not form.is_valid():
+            return self._ask_reason(request, queryset, form)
+        try:
+            self._hide(request, queryset, form.cleaned_data["reason"])
+        except Invalid as error:
+            form.add_error(error.field, str(error))
+            return self._ask_reason(request, queryset, form)
+        except Refused as error:
+            self.message_user(request, str(error), messages.ERROR)
+        return None
+
+    def _ask_reason(
+        self, request: HttpRequest, comments: QuerySet[Comment], form: ReasonForm
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": "Hide comments",
             "opts": self.model._meta,
-            "comments": queryset.select_related("author__councillor"),
+            "comments": comments.select_related("author__councillor"),
             "form": form,
             "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
         }
@@ -134,16 +193,26 @@ class CommentAdmin(ReadOnly[Comment]):
         return TemplateResponse(request, "admin/consult/comment/hide.html", context, status=status)
 
     def _hide(self, request: HttpRequest, comments: QuerySet[Comment], reason: str) -> None:
-        for comment in comments:
-            actions.hide_comment(
-                comment, reason=reason, by=cast(User, request.user), now=timezone.now()
-            )
-            self.log_change(request, comment, f"Hidden: {reason}")
-        self.message_user(request, f"Hidden: {len(comments)}.", messages.SUCCESS)
+        """What was hidden before keeps its reason, and is not told as hidden with this one."""
+        chosen, by, now, hidden = list(comments), cast(User, request.user), timezone.now(), 0
+        for comment in chosen:
+            actions.hide_comment(comment, reason=reason, by=by, now=now)
+            ours = Comment.objects.filter(pk=comment.pk, hidden_at=now, hidden_by=by)
+            if comment.hidden_at is None and ours.exists():
+                self.log_change(request, comment, f"Hidden: {reason}")
+                hidden += 1
+        before = f" Hidden before: {len(chosen) - hidden}." if hidden < len(chosen) else ""
+        level = messages.SUCCESS if hidden else messages.WARNING
+        self.message_user(request, f"Hidden: {hidden}.{before}", level)
 
     @admin.action(description="Restore")
     def restore(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        for comment in queryset:
-            actions.restore_comment(comment, by=cast(User, request.user))
-            self.log_change(request, comment, "Restored.")
-        self.message_user(request, f"Restored: {len(queryset)}.", messages.SUCCESS)
+        hidden = list(queryset.exclude(hidden_at=None))
+        try:
+            for comment in hidden:
+                actions.restore_comment(comment, by=cast(User, request.user))
+                self.log_change(request, comment, "Restored.")
+        except Refused as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.message_user(request, f"Restored: {len(hidden)}.", messages.SUCCESS)

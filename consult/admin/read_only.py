@@ -1,35 +1,51 @@
 """What every admin page of consult's models has in common: it shows, and does not write."""
 
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.admin import OnlyOffered
 from accounts.models import User
 
 M = TypeVar("M", bound=Model)
 
 
-class ReadOnly(admin.ModelAdmin[M]):
+def is_admin(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.is_superuser
+
+
+class ReadOnly(OnlyOffered[M]):
     # What a moderator needs for the queue; the rest is for admins alone.
     for_moderators: ClassVar[bool] = False
 
     def _may_see(self, request: HttpRequest) -> bool:
         user = request.user
-        return isinstance(user, User) and (
-            user.is_superuser or (self.for_moderators and user.is_moderator)
-        )
+        if not isinstance(user, User) or user.is_suspended:
+            return False
+        return user.is_superuser or (self.for_moderators and user.is_moderator)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._may_see(request)
 
     def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return self._may_see(request)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Its template names people by address, which only an admin is told."""
+        response = super().history_view(request, object_id, extra_context)
+        if isinstance(response, TemplateResponse) and not is_admin(request):
+            for entry in (response.context_data or {})["action_list"]:
+                entry.user.email = entry.user.public_name
+        return response
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -54,6 +54,7 @@ def rows(cast: Cast, topic: Topic) -> dict[type[Model], Model]:
     delivery = request_digest(cast.councillor, by=cast.owner, now=NOW)
     send_delivery(delivery.pk, now=NOW)
     plan(now=NOW + timedelta(minutes=1))
+    planning = PeriodicTask.objects.get(name__startswith="Digests")
     return {
         User: cast.resident,
         Councillor: cast.councillor,
@@ -63,8 +64,8 @@ def rows(cast: Cast, topic: Topic) -> dict[type[Model], Model]:
         Comment: comment,
         Subscription: Subscription.objects.get(councillor=cast.councillor),
         Delivery: delivery,
-        PeriodicTask: PeriodicTask.objects.get(name__startswith="Digests"),
-        IntervalSchedule: IntervalSchedule.objects.get(),
+        PeriodicTask: planning,
+        IntervalSchedule: planning.interval,
         CrontabSchedule: CrontabSchedule.objects.create(minute="0", hour="8"),
     }
 
