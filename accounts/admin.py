@@ -124,10 +124,12 @@ class UserAdmin(OnlyOffered[User]):
 
     @admin.action(description="Suspend: may read, not take part")
     def suspend(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        for user in queryset:
+        # Not oneself: nobody might be left to end it.
+        others = queryset.exclude(pk=request.user.pk)
+        for user in others:
             actions.suspend_user(user, now=timezone.now())
             self.log_change(request, user, "Suspended.")
-        self.message_user(request, f"Suspended: {len(queryset)}.")
+        self.message_user(request, f"Suspended: {len(others)}.")
 
     @admin.action(description="End the suspension")
     def restore(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -91,6 +91,11 @@ def test_nobody_else_hides(cast: Cast, topic: Topic, role: str) -> None:
     assert comment.is_visible
 
 
+def test_an_admin_does_not_suspend_themselves(cast: Cast) -> None:
+    choose(client_of(cast.admin), "suspend", cast.admin)
+    assert not User.objects.get(pk=cast.admin.pk).is_suspended
+
+
 def test_an_admin_suspends_and_restores(cast: Cast) -> None:
     client = client_of(cast.admin)
     choose(client, "suspend", cast.resident)
