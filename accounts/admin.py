@@ -125,7 +125,7 @@ class UserAdmin(OnlyOffered[User]):
     @admin.action(description="Suspend: may read, not take part")
     def suspend(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         # Not oneself: nobody might be left to end it.
-        others = queryset.exclude(pk=request.user.pk)
+        others = [user for user in queryset if user != request.user]
         for user in others:
             actions.suspend_user(user, now=timezone.now())
             self.log_change(request, user, "Suspended.")
