@@ -10,6 +10,7 @@ import time_machine
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from consult.discussion.actions import hide_comment
@@ -153,7 +154,7 @@ def test_what_somebody_else_left_can_be_forgotten(topic: Topic, mailoutbox: Outb
 def test_what_was_left_an_hour_ago_is_not_carried_out(topic: Topic, mailoutbox: Outbox) -> None:
     client = Client()
     client.post(reverse("take_position", args=[topic.slug]), {"value": "oppose"})
-    with time_machine.travel(NOW + timedelta(minutes=61), tick=True):
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=True):
         assert "is kept" not in client.get("/account/sign-in/").content.decode()
         sign_in(client, "new@example.org", mailoutbox)
     assert not Position.objects.exists()
