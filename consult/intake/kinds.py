@@ -35,10 +35,29 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 )
 _MARKUP: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"<(?:!doctype\s+html|html|head|body)\b"), Kind("html", "an HTML page")),
-    (re.compile(r"xmlns:wp\s*=|wordpress\.org/export/"), Kind("wordpress", "a WordPress export")),
-    (re.compile(r"<rss\b|<feed\b|<rdf:rdf\b"), Kind("feed", "a feed (RSS or Atom)")),
     (re.compile(r"<\?xml\b|<!doctype\b"), Kind("xml", "an XML file")),
 )
+_FEED = Kind("feed", "a feed (RSS or Atom)")
+_WORDPRESS = Kind("wordpress", "a WordPress export")
+_BLOGGER = Kind("blogger", "a Blogger export")
+# By the local name of the root element; what may be one of several is looked at again.
+_ROOTS = {
+    "rss": _FEED,
+    "feed": _FEED,
+    "rdf": _FEED,
+    "disqus": Kind("disqus", "a Disqus export"),
+    "opml": Kind("opml", "a list of feeds (OPML)"),
+    "urlset": Kind("sitemap", "a sitemap"),
+    "sitemapindex": Kind("sitemap", "a sitemap"),
+    "svg": Kind("image", "an SVG image"),
+}
+_PROLOGUE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
+_START_TAG = re.compile(r"<(?:[\w.-]+:)?(?P<name>[\w.-]+)(?=[\s/>])[^>]*")
+_HEAD_OF_XML = 65536
+_WORDPRESS_MARK = re.compile(r"wordpress\.org/export/|xmlns:wp\s*=|<wp:(?:wxr_version|post_)")
+_BLOGGER_MARK = re.compile(r"schemas\.google\.com/blogger/2018|<id>[^<]{0,200}\.archive\s*</id>")
+# In exports alone; a long template or setting may stand before the first.
+_BLOGGER_ENTRY = re.compile(rb"<(?:\w+:)?category\s[^<>]*blogger/2008/kind#[a-z]")
 _TAG = re.compile(
     r"</?(?:a|article|b|br|div|em|h[1-6]|head|html|i|img|li|meta|ol|p|script|section|span"
     r"|strong|style|table|title|ul)(?:\s[^<>]{0,300})?/?>"
@@ -56,8 +75,30 @@ def kind_of(data: bytes) -> Kind:
         if data.startswith(magic):
             return kind
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    head = data[:_HEAD].decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n\u00a0").lower()
+    head = data[:_HEAD_OF_XML].decode(encoding, errors="ignore")
+    head = head.lstrip("\ufeff\u200b \t\r\n\v\f\u00a0").lower()
+    root = _root(head, data)
+    if root:
+        return root
+    head = head[:_HEAD]
     return _markup(head) or _headers(head.replace("\r\n", "\n")) or _json(data) or TEXT
+
+
+def _root(head: str, data: bytes) -> Kind | None:
+    """What the root element tells, whatever stands before it and inside it."""
+    place = 0
+    while found := _PROLOGUE.match(head, place):
+        place = found.end()
+    tag = _START_TAG.match(head, place)
+    kind = _ROOTS.get(tag["name"]) if tag else None
+    if tag is None or kind is not _FEED:
+        return kind
+    if tag["name"] == "rss":
+        return _WORDPRESS if _WORDPRESS_MARK.search(head) else _FEED
+    is_export = tag["name"] == "feed" and (
+        _BLOGGER_MARK.search(head) or _BLOGGER_ENTRY.search(data)
+    )
+    return _BLOGGER if is_export else _FEED
 
 
 def _markup(head: str) -> Kind | None:
