@@ -15,7 +15,7 @@ from consult.intake.decoding import ACCEPTED, decode
 # platforms write them, costs no word of the rest, while every real fault still stops it.
 MOST_DEPTH = 200
 MOST_ELEMENTS = 1_000_000
-_MOST_AT_ONCE = 400_000
+_MOST_AT_ONCE = 200_000
 _MOST_ENTRIES = 100_000
 _MOST_ATTRIBUTES = 1_000
 _MOST_TOLD = 3
