@@ -9,6 +9,7 @@ from xml.parsers import expat
 
 from consult.errors import NotAPost
 from consult.intake.decoding import ACCEPTED, decode
+from consult.intake.namespaces import OUTERMOST, OUTERMOST_OF_ATOM, Scope
 
 # Expat, as here, loads nothing, keeps to memory in proportion, and knows entities only from a
 # DOCTYPE, which is refused. It leaves prefixes alone, so that one that nobody declared, as
@@ -29,38 +30,6 @@ _READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb
 _LEAD = " \t\r\n\v\f\u00a0\ufeff\u200b"
 _NEVER_IN_XML = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
-_NAMESPACES = {
-    "http://my.netscape.com/rdf/simple/0.9": "",
-    "http://channel.netscape.com/rdf/simple/0.9": "",
-    "http://purl.org/rss/1.0": "",
-    "http://purl.org/net/rss1.1#": "",
-    "http://backend.userland.com/rss": "",
-    "http://backend.userland.com/rss2": "",
-    "http://backend.userland.com/rss091": "",
-    "http://blogs.law.harvard.edu/tech/rss": "",
-    "http://www.w3.org/2005/atom": "atom",
-    "http://purl.org/atom/ns#": "atom",
-    "http://example.com/newformat#": "atom",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-    "http://purl.org/rss/1.0/modules/content": "content",
-    "http://purl.org/dc/elements/1.0": "dc",
-    "http://purl.org/dc/elements/1.1": "dc",
-    "http://purl.org/dc/terms": "dcterms",
-    "http://purl.org/rss/1.0/modules/slash": "slash",
-    "http://wellformedweb.org/commentapi": "wfw",
-    "http://purl.org/syndication/thread/1.0": "thr",
-    "http://purl.org/atom/app#": "app",
-    "http://www.w3.org/2007/app": "app",
-    "http://a9.com/-/spec/opensearch/1.1": "opensearch",
-    "http://a9.com/-/spec/opensearchrss/1.0": "opensearch",
-    "http://schemas.google.com/g/2005": "gd",
-    "http://schemas.google.com/blogger/2008": "blogger",
-    "http://schemas.google.com/blogger/2018": "blogger",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
-    "http://www.w3.org/1999/xhtml": "xhtml",
-}
-_WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+(/excerpt)?")
-_CUSTOMARY = frozenset(_NAMESPACES.values()) | {"wp", "excerpt"}
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 _BROKEN_OFF = frozenset(
     expat.errors.codes[message]
@@ -228,11 +197,11 @@ class _Builder:
         self._looks_like, self._entries, self._take = looks_like, entries, take
         self._taken = self._kept = 0
         # The elements that are open, with how many were kept before them and what they declare.
-        self._open: list[tuple[Element, int, _Scope]] = []
-        self._scope = _Scope({"": "", "xml": "xml"})
+        self._open: list[tuple[Element, int, Scope]] = []
+        self._scope = OUTERMOST
         self._pieces: list[str] = []
         self._root: Element | None = None
-        self._undeclared: dict[str, None] = {}
+        self._undeclared: set[str] = set()
 
     def root_of(self, data: bytes) -> Element:
         parser = _parser()
@@ -249,7 +218,7 @@ class _Builder:
     def warnings(self) -> tuple[str, ...]:
         return tuple(
             f"the prefix “{prefix}” is not declared in this file: it was read as is customary"
-            for prefix in list(self._undeclared)[:_MOST_TOLD]
+            for prefix in sorted(self._undeclared)[:_MOST_TOLD]
         )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -259,9 +228,8 @@ class _Builder:
             self._scope = outer.with_declared(attributes)
         elif not self._open and name == "feed":
             # The root of an Atom feed that forgets to say that it is one.
-            self._scope = _Scope({"": "atom", "xml": "xml"})
-        resolved = self._scope.names.get(name) or self._resolve(name)
-        element = Element(resolved, attributes)
+            self._scope = OUTERMOST_OF_ATOM
+        element = Element(self._scope.resolved(name, self._undeclared), attributes)
         if self._open:
             self._open[-1][0].children.append(element)
         else:
@@ -293,42 +261,6 @@ class _Builder:
                 inside.children[-1].tail += text
             else:
                 inside.text += text
-
-    def _resolve(self, name: str) -> str:
-        prefix, _, local = name.rpartition(":")
-        short = self._scope.prefixes.get(prefix)
-        if short is None:
-            self._undeclared[prefix] = None
-            short = prefix if prefix in _CUSTOMARY else "?"
-        resolved = f"{short}:{local}" if short else local
-        self._scope.names[name] = resolved
-        return resolved
-
-
-class _Scope:
-    """Which prefix means what here; `names` are the resolved names, for speed."""
-
-    def __init__(self, prefixes: dict[str, str]) -> None:
-        self.prefixes = prefixes
-        self.names: dict[str, str] = {}
-
-    def with_declared(self, attributes: Mapping[str, str]) -> "_Scope":
-        declared = {
-            key[len("xmlns:") :]: _short(uri)
-            for key, uri in attributes.items()
-            if key == "xmlns" or key.startswith("xmlns:")
-        }
-        return _Scope(self.prefixes | declared)
-
-
-def _short(uri: str) -> str:
-    plain = uri.strip().rstrip("/").casefold()
-    if not plain:
-        return ""
-    wordpress = _WORDPRESS.fullmatch(plain)
-    if wordpress:
-        return "excerpt" if wordpress[1] else "wp"
-    return _NAMESPACES.get(plain.replace("https://", "http://", 1), "?")
 
 
 def _parser() -> expat.XMLParserType:

@@ -5,6 +5,7 @@ import pytest
 from consult.errors import NotAPost
 from consult.intake import readers
 from consult.intake.post import Post, Reading
+from consult.intake.readers import wordpress
 
 
 def export(inside: str, *, version: str = "1.2") -> Reading:
@@ -184,9 +185,11 @@ def test_the_date_is_local_or_else_of_its_pub_date() -> None:
     ]
 
 
-def test_more_comments_than_any_blog_has_are_refused() -> None:
-    with pytest.raises(NotAPost, match="more than 100,000 comments"):
-        export(item("<wp:comment/>" * 60_000) * 2)
+def test_more_comments_than_any_blog_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wordpress, "_MOST_COMMENTS", 5)
+    assert len(export(item("<wp:comment/>" * 2) * 2).posts) == 2
+    with pytest.raises(NotAPost, match="more than 5 comments"):
+        export(item("<wp:comment/>" * 2) * 3)
 
 
 def test_an_export_without_a_channel_is_refused() -> None:

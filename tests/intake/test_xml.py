@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from consult.errors import NotAPost
 from consult.intake import readers
-from consult.intake.exported import Said, address_of, author_of, line_of, threaded
 from consult.intake.post import as_json
-from consult.intake.stamps import local_time, time_stamp
 from consult.intake.xml import MOST_DEPTH, Element, read_entries
 from tests.running import ROOT
 
@@ -141,133 +139,6 @@ def test_xhtml_inside_is_written_as_html() -> None:
         '<div title="&quot;&lt;">a<br>&amp;lt;<b>c</b> <i>d</i><p></p>e</div>'
     )
     assert entry.words() == "a&lt;c de"
-
-
-@pytest.mark.parametrize(
-    ("text", "when"),
-    [
-        ("2010-05-20T21:40:00.123-08:00", "2010-05-20T21:40:00-08:00"),
-        ("2010-05-20T21:40Z", "2010-05-20T21:40:00+00:00"),
-        ("2010-05-20 21:40:00", "2010-05-20T21:40:00"),
-        ("20100520T214000+0100", "2010-05-20T21:40:00+01:00"),
-        ("2010-05-20", "2010-05-20"),
-        ("Thu, 20 May 2010 21:40:00 +0100", "2010-05-20T21:40:00+01:00"),
-        ("Thu, 20 May 10 21:40 EST", "2010-05-20T21:40:00-05:00"),
-        ("20 May 2010 21:40:00 BST", "2010-05-20T21:40:00+01:00"),
-        ("Thursday, 20-May-2010 21:40:00 GMT", "2010-05-20T21:40:00+00:00"),
-        ("Thu May 20 21:40:00 CEST 2010", "2010-05-20T21:40:00+02:00"),
-        ("May 20, 2010 9:40 PM", "2010-05-20T21:40:00"),
-        ("Thu, 20 May 2010 21:40:00 XYZ", "2010-05-20T21:40:00"),
-        ("Thu, 20 May 2010 21:40:00 +0000 (UTC)", "2010-05-20T21:40:00+00:00"),
-        ("20. Mai 2010, 21:40", "2010-05-20T21:40:00"),
-        ("Thu, 01 Jan 1970 00:00:00 +0000", None),
-        ("Wed, 30 Nov -0001 00:00:00 +0000", None),
-        ("0000-00-00 00:00:00", None),
-        ("2010-02-30T10:00:00Z", None),
-        ("2010-05-20T21:40:00+99:00", None),
-        ("2010-05", None),
-        ("yesterday", None),
-        ("", None),
-        ("9" * 200, None),
-    ],
-)
-def test_a_time_stamp_is_read_as_it_stands(text: str, when: str | None) -> None:
-    assert time_stamp(text) == when
-
-
-@pytest.mark.parametrize(
-    ("local", "utc", "when"),
-    [
-        ("2012-04-18 03:36:26", "2012-04-18 08:36:26", "2012-04-18T03:36:26-05:00"),
-        ("2012-04-18 14:06:26", "2012-04-18 08:36:26", "2012-04-18T14:06:26+05:30"),
-        ("2012-04-18 03:36:26", "0000-00-00 00:00:00", "2012-04-18T03:36:26"),
-        ("2012-04-18 03:36:26", "2012-04-16 08:36:26", "2012-04-18T03:36:26"),
-        ("", "2012-04-18 08:36:26", "2012-04-18T08:36:26+00:00"),
-        ("", "", None),
-    ],
-)
-def test_the_offset_of_a_local_time_comes_from_its_twin(
-    local: str, utc: str, when: str | None
-) -> None:
-    assert local_time(local, utc) == when
-
-
-@pytest.mark.parametrize(
-    ("text", "author"),
-    [
-        ("Ann  Smith", "Ann Smith"),
-        ("<b>Ann</b> O&#039;Hara", "Ann O'Hara"),
-        ("ann@example.org", None),
-        ("Ann <ann@example.org>", None),
-        ("ann&#64;example.org", None),
-        ("ann＠example.org", None),
-        ("198.51.100.7", None),
-        ("Guest (198.51.100.7)", None),
-        ("::ffff:198.51.100.7", None),
-        ("2001:db8::8a2e:370:7334", None),
-        ("Anonymous", None),
-        ("Version 1.2.3", "Version 1.2.3"),
-        ("", None),
-    ],
-)
-def test_a_name_is_never_an_address(text: str, author: str | None) -> None:
-    assert author_of(text) == author
-
-
-def test_a_title_is_one_line_without_markup_of_its_own() -> None:
-    assert line_of(" A <em>b</em>\n &lt;c&gt; <html> ", escaped=True) == "A b <c> <html>"
-    assert line_of("a <em>b</em> &amp;", escaped=False) == "a <em>b</em> &amp;"
-    assert line_of(" \n", escaped=True) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("http://example.org/a", "http://example.org/a"),
-        ("/b", "https://example.com/b"),
-        ("javascript:alert(1)", None),
-        ("mailto:ann@example.org", None),
-        ("http://ann:word@example.org/", None),
-        ("http://[", None),
-        ("this is none", None),
-        ("", None),
-    ],
-)
-def test_an_address_is_one_of_the_web(text: str, address: str | None) -> None:
-    assert address_of(text, base="https://example.com/feed/") == address
-
-
-def said(key: str, parent: str | None) -> Said:
-    return Said(key, parent, None, None, ("words",))
-
-
-def test_replies_find_their_parents_wherever_they_stand() -> None:
-    comments, warnings = threaded([said("c", "b"), said("b", "a"), said("a", None)])
-    assert [comment.parent for comment in comments] == [2, 3, None]
-    assert warnings == ()
-
-
-def test_a_circle_of_replies_is_cut_and_told() -> None:
-    comments, warnings = threaded([said("a", "b"), said("b", "a"), said("c", "c"), said("d", "x")])
-    assert [comment.parent for comment in comments] == [2, None, None, None]
-    assert warnings == (
-        "replies to a comment that is not in this file, kept without their parent: 1 comment",
-        "replies in a circle, kept without their parent: 2 comments",
-    )
-
-
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), max_size=20))
-def test_no_thread_goes_round_in_a_circle_and_none_loses_a_comment(
-    links: list[tuple[int, int]],
-) -> None:
-    comments, _ = threaded([said(str(key), str(parent)) for key, parent in links])
-    assert [comment.position for comment in comments] == list(range(1, len(links) + 1))
-    for comment in comments:
-        steps = 0
-        while comment.parent:
-            comment, steps = comments[comment.parent - 1], steps + 1  # noqa: PLW2901
-            assert steps <= len(comments)
 
 
 # Every address of a commenter in the samples, and of those who wrote the posts.
