@@ -66,7 +66,11 @@ _HEADER = re.compile(r"(?P<name>[a-z][a-z0-9-]{1,40}):[ \t]")
 _EMAIL_HEADERS = frozenset(
     ["delivered-to", "from", "message-id", "mime-version", "received", "reply-to", "return-path"]
 )
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]{0,1000}\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_FRONT_MATTER = re.compile(
+    r"(?:---[ \t]*\n(?:[^\n]*\n){0,2000}?(?:---|\.\.\.)|\+\+\+[ \t]*\n(?:[^\n]*\n){0,2000}?\+\+\+)"
+    r"[ \t]*(?:\n|$)"
+)
+_NAMED_VALUE = re.compile(r"^[\w.-]+[ \t]*[:=]", re.MULTILINE)
 
 
 def kind_of(data: bytes) -> Kind:
@@ -80,8 +84,12 @@ def kind_of(data: bytes) -> Kind:
     root = _root(head, data)
     if root:
         return root
-    head = head[:_HEAD]
-    return _markup(head) or _headers(head.replace("\r\n", "\n")) or _json(data) or TEXT
+    if not head.startswith("<"):
+        # An email, or a page with front matter, may well be of HTML.
+        written = _front_matter(head.replace("\r\n", "\n")) or _headers(head[:_HEAD])
+        if written is not None:
+            return written
+    return _markup(head[:_HEAD]) or _json(data) or TEXT
 
 
 def _root(head: str, data: bytes) -> Kind | None:
@@ -112,20 +120,28 @@ def _markup(head: str) -> Kind | None:
     return Kind("xml", "an XML file") if re.match(r"<[a-z!?][^<>]*>", head) else None
 
 
+def _front_matter(head: str) -> Kind | None:
+    found = _FRONT_MATTER.match(head)
+    has_values = found is not None and _NAMED_VALUE.search(found.group())
+    return Kind("frontmatter", "a page with front matter") if has_values else None
+
+
 def _headers(head: str) -> Kind | None:
-    if _FRONT_MATTER.match(head) and re.search(r"^[\w-]+:", head, re.MULTILINE):
-        return Kind("frontmatter", "a page with front matter")
-    if head.startswith("from ") and re.match(r"[^\n]*\n[a-z-]+: ", head):
+    lines = head.replace("\r\n", "\n").split("\n")
+    if lines[0].startswith("from ") and lines[1:] and _HEADER.match(lines[1]):
         return Kind("mailbox", "a mailbox of emails")
     names = []
-    for line in head.split("\n"):
+    for line in lines:
         found = _HEADER.match(line)
         if found:
             names.append(found["name"])
         elif not line.startswith((" ", "\t")):
             break
-    is_email = len(names) >= 2 and not _EMAIL_HEADERS.isdisjoint(names)
-    return Kind("email", "an email") if is_email else None
+    if len(names) < 2 or _EMAIL_HEADERS.isdisjoint(names):
+        return None
+    if "snapshot-content-location" in names:
+        return Kind("mhtml", "a page saved as one file (MHTML)")
+    return Kind("email", "an email")
 
 
 def _json(data: bytes) -> Kind | None:

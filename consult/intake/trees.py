@@ -100,3 +100,27 @@ def _is_plain(name: str) -> bool:
 
 def _clean(text: str) -> str:
     return _NO_CHARACTER.sub("", text)
+
+
+def remove(element: Element) -> None:
+    """Take an element out of its tree; the text that follows it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "") or None
+    else:
+        parent.text = (parent.text or "") + (element.tail or "") or None
+    element.tail = None
+    parent.remove(element)
+
+
+def classes_of(element: Element) -> frozenset[str]:
+    """The class names of an element, in lower case."""
+    return frozenset((element.get("class") or "").casefold().split())
+
+
+def words_of(element: Element) -> str:
+    """All its text in one line."""
+    return " ".join("".join(element.itertext()).split())

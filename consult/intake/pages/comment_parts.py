@@ -1,0 +1,198 @@
+"""Who wrote a marked-up comment, when, and what."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from consult.intake.blocks import paragraphs_of_element
+from consult.intake.dates import date_line
+from consult.intake.furniture import is_button_row
+from consult.intake.headings import (
+    Attribution,
+    attribution,
+    comment_heading,
+    known_name,
+    name_on_date,
+    signature,
+)
+from consult.intake.pages.comment_marks import AUTHOR, CONTENT, NOT_WRITTEN, POSTED, SIGNED, SUBJECT
+from consult.intake.pages.marks import Mark, marked
+from consult.intake.stamps import local_time, time_stamp
+from consult.intake.trees import Element, remove, words_of
+
+_SUBMITTED = re.compile(
+    r"(?:(?:submitted|posted|comment|written|commented|eingereicht|gespeichert|soumis|enviado)\s+)?"
+    r"(?:by|von|par|por)\s*:?\s*(?P<name>\S.{0,79}?)"
+    r"[\s,|]+(?:(?:on|at|am|um|le|el)\s+)?(?P<when>\S*\d.*)",
+    re.IGNORECASE,
+)
+# Drupal says so of whoever was not signed in.
+_UNVERIFIED = re.compile(
+    r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|niet gecontroleerd)\)"
+)
+_BY = re.compile(
+    r"(?:(?:posted|comment|written|submitted) )?(?:by|from|von|par|por):? ", re.IGNORECASE
+)
+_LONGEST_LINE = 160
+_MOST_TRIED = 12
+_MOST_TEXTS = 20
+
+
+def content_of(comment: Element) -> tuple[Element, ...]:
+    """The elements with what somebody wrote, none inside another; none where nothing marks them."""
+    for mark in CONTENT:
+        found = [each for each in marked(comment, (mark,)) if not _is_in_furniture(each, comment)]
+        if found:
+            return tuple(each for each in found if not _is_inside(each, found))
+    return ()
+
+
+def author_of(comment: Element, content: Sequence[Element]) -> Attribution | None:
+    """Who wrote it; no name in it where the page has a word for nobody, None where it says none."""
+    for element in islice(_outside(comment, AUTHOR, content), _MOST_TRIED):
+        said = _named(words_of(element))
+        if said:
+            return said
+    for element in islice(_outside(comment, SIGNED, content), _MOST_TRIED):
+        said = _signed(words_of(element))
+        if said:
+            return said
+    return None
+
+
+def posted_of(comment: Element, content: Sequence[Element]) -> str | None:
+    """When, with an offset where the page tells it to machines. A clock time alone is not when."""
+    for element in islice(_outside(comment, POSTED, content), _MOST_TRIED):
+        when = time_of(element)
+        if when:
+            return when
+    return None
+
+
+def time_of(element: Element) -> str | None:
+    """The time that an element shows, or tells to machines beside what it shows."""
+    stamps = [element.get(key) for key in ("datetime", "content", "title")]
+    stamp = next((when for when in map(time_stamp, filter(None, stamps)) if when), None)
+    shown = _shown_time(element)
+    if stamp is None or (shown and "T" in shown and "T" not in stamp):
+        return shown
+    if shown and "T" in shown and stamp.endswith("+00:00"):
+        # What is shown has no seconds, and only with them do the two differ by a time zone.
+        return local_time(shown[:16] + stamp[16:19], stamp)
+    return stamp
+
+
+def paragraphs_in(
+    comment: Element, content: Sequence[Element], author: str | None
+) -> tuple[str, ...]:
+    """What somebody wrote, the page's own words around it left out."""
+    subject = _subject(comment, content) if content else None
+    for element in content or (comment,):
+        for each in list(marked(element, NOT_WRITTEN)):
+            # A page that marks the writer with no more than a name has it in the text's first line.
+            remove(each)
+    paragraphs = [text for element in content or (comment,) for text in _texts(element)]
+    if not content:
+        paragraphs = _without_name(paragraphs, author)
+    while paragraphs and is_button_row(paragraphs[-1]):
+        paragraphs.pop()
+    if subject and paragraphs and not _begins_with(paragraphs[0], subject):
+        paragraphs.insert(0, subject)
+    return tuple(paragraphs)
+
+
+def _texts(element: Element) -> tuple[str, ...]:
+    return paragraphs_of_element(element)
+
+
+def _outside(
+    comment: Element, wanted: Sequence[Mark], content: Sequence[Element]
+) -> Iterator[Element]:
+    """A writer may name somebody, or a date, as well."""
+    return (each for each in marked(comment, wanted) if not _is_inside(each, content))
+
+
+def _is_inside(element: Element, others: Sequence[Element]) -> bool:
+    return bool(others) and any(each in others for each in element.iterancestors())
+
+
+def _is_in_furniture(element: Element, comment: Element) -> bool:
+    for each in element.iterancestors():
+        if each is comment:
+            return False
+        if any(mark.is_on(each) for mark in NOT_WRITTEN):
+            return True
+    return False
+
+
+def _named(text: str) -> Attribution | None:
+    """From "Ann", "Ann says:", "By Ann on 3 May 2012 at 10:00", "Ann (not verified)"."""
+    text = _UNVERIFIED.sub("", text).strip()
+    if not text or len(text) > _LONGEST_LINE:
+        return None
+    said = attribution(text) or _signed(text)
+    if said:
+        return said
+    name = _BY.sub("", text, count=1).strip(" ,:|–—-")
+    if not name or len(name) > 80 or date_line(name):
+        return None
+    return Attribution(known_name(name))
+
+
+def _signed(text: str) -> Attribution | None:
+    text = _UNVERIFIED.sub("", text)
+    if len(text) > _LONGEST_LINE:
+        return None
+    said = signature(text) or name_on_date(text) or attribution(text)
+    if said:
+        return said
+    found = _SUBMITTED.fullmatch(text)
+    when = date_line(found["when"]) if found else None
+    return Attribution(known_name(found["name"]), when.when) if found and when else None
+
+
+def _shown_time(element: Element) -> str | None:
+    texts = [words_of(element), *islice((text.strip() for text in element.itertext()), _MOST_TEXTS)]
+    for text in (text.strip(" ·|•—–#,") for text in texts):
+        line = date_line(text)
+        if line:
+            return line.when
+        said = _signed(text)
+        if said and said.when:
+            return said.when
+    return None
+
+
+def _subject(comment: Element, content: Sequence[Element]) -> str | None:
+    """Drupal gives comments a heading, and makes one of the first words where there is none."""
+    for element in _outside(comment, SUBJECT, content):
+        text = words_of(element)
+        is_own = not any(mark.is_on(element) for mark in (*NOT_WRITTEN, *AUTHOR))
+        is_name = any(True for _ in marked(element, AUTHOR)) or _signed(text) or date_line(text)
+        if text and is_own and not is_name and not comment_heading(text):
+            return text
+    return None
+
+
+def _begins_with(paragraph: str, subject: str) -> bool:
+    words = " ".join(paragraph.split()).casefold()
+    return words.startswith(subject.casefold().rstrip(".…").rstrip())
+
+
+def _without_name(paragraphs: Sequence[str], author: str | None) -> list[str]:
+    """Without the lines at the top that say who wrote it."""
+    if not paragraphs:
+        return []
+    first, *rest = paragraphs
+    lines = first.split("\n")
+    while lines and (
+        (author and lines[0].strip(" :,") == author)
+        or attribution(lines[0])
+        or _signed(lines[0])
+        or date_line(lines[0])
+        or is_button_row(lines[0])
+    ):
+        del lines[0]
+    if lines:
+        return ["\n".join(lines), *rest]
+    return _without_name(rest, author) if rest else []
