@@ -58,6 +58,19 @@ _WORDPRESS_MARK = re.compile(r"wordpress\.org/export/|xmlns:wp\s*=|<wp:(?:wxr_ve
 _BLOGGER_MARK = re.compile(r"schemas\.google\.com/blogger/2018|<id>[^<]{0,200}\.archive\s*</id>")
 # In exports alone; a long template or setting may stand before the first.
 _BLOGGER_ENTRY = re.compile(rb"<(?:\w+:)?category\s[^<>]*blogger/2008/kind#[a-z]")
+# An export that lost its beginning is none to read, and no text either: it names addresses.
+_PIECES: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
+    (
+        re.compile(rb"</?wp:(?:comment|post_|author|status|wxr)", re.IGNORECASE),
+        Kind("piece", "a piece of a WordPress export, without its beginning"),
+    ),
+    (
+        re.compile(
+            rb"</(?:\w+:)?(?:entry|item)>\s*<(?:/|(?:\w+:)?(?:entry|item)\b)", re.IGNORECASE
+        ),
+        Kind("piece", "a piece of a feed or export, without its beginning"),
+    ),
+)
 _TAG = re.compile(
     r"</?(?:a|article|b|br|div|em|h[1-6]|head|html|i|img|li|meta|ol|p|script|section|span"
     r"|strong|style|table|title|ul)(?:\s[^<>]{0,300})?/?>"
@@ -81,7 +94,8 @@ def kind_of(data: bytes) -> Kind:
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     head = data[:_HEAD_OF_XML].decode(encoding, errors="ignore")
     head = head.lstrip("\ufeff\u200b \t\r\n\v\f\u00a0").lower()
-    root = _root(head, data)
+    tag = _root_tag(head)
+    root = _root(tag, head, data) if tag else None
     if root:
         return root
     if not head.startswith("<"):
@@ -89,24 +103,31 @@ def kind_of(data: bytes) -> Kind:
         written = _front_matter(head.replace("\r\n", "\n")) or _headers(head[:_HEAD])
         if written is not None:
             return written
-    return _markup(head[:_HEAD]) or _json(data) or TEXT
+    piece = None if tag == "html" else _piece(data)
+    return piece or _markup(head[:_HEAD]) or _json(data) or TEXT
 
 
-def _root(head: str, data: bytes) -> Kind | None:
-    """What the root element tells, whatever stands before it and inside it."""
+def _root_tag(head: str) -> str | None:
+    """The local name of the root element, whatever stands before it."""
     place = 0
     while found := _PROLOGUE.match(head, place):
         place = found.end()
     tag = _START_TAG.match(head, place)
-    kind = _ROOTS.get(tag["name"]) if tag else None
-    if tag is None or kind is not _FEED:
+    return tag["name"] if tag else None
+
+
+def _root(tag: str, head: str, data: bytes) -> Kind | None:
+    kind = _ROOTS.get(tag)
+    if kind is not _FEED:
         return kind
-    if tag["name"] == "rss":
+    if tag == "rss":
         return _WORDPRESS if _WORDPRESS_MARK.search(head) else _FEED
-    is_export = tag["name"] == "feed" and (
-        _BLOGGER_MARK.search(head) or _BLOGGER_ENTRY.search(data)
-    )
+    is_export = tag == "feed" and (_BLOGGER_MARK.search(head) or _BLOGGER_ENTRY.search(data))
     return _BLOGGER if is_export else _FEED
+
+
+def _piece(data: bytes) -> Kind | None:
+    return next((kind for pattern, kind in _PIECES if pattern.search(data)), None)
 
 
 def _markup(head: str) -> Kind | None:

@@ -1,6 +1,5 @@
 """XML read so that it cannot hurt: decoded here, checked whole, and only then read by entries."""
 
-import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from html import escape
 from xml.parsers import expat
 
 from consult.errors import NotAPost
+from consult.intake.charsets import decode_as
 from consult.intake.decoding import ACCEPTED, decode
 from consult.intake.namespaces import OUTERMOST, OUTERMOST_OF_ATOM, Scope
 
@@ -22,11 +22,6 @@ _MOST_ATTRIBUTES = 1_000
 _MOST_TOLD = 3
 
 _DECLARED = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
-_SINGLE_BYTE = re.compile(r"cp125\d|iso8859-\d+|koi8-[rutk]|mac-roman|mac-cyrillic|cp866|cp874")
-_MULTI_BYTE = re.compile(r"shift_jis|cp932|euc_(?:jp|kr)|iso2022_jp|gb(?:2312|k|18030)|cp949|big5")
-# As browsers read them: what is called Latin-1 is Windows-1252, GB 2312 is what came after it.
-_READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030",
-            "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932"}  # fmt: skip
 _LEAD = " \t\r\n\v\f\u00a0\ufeff\u200b"
 _NEVER_IN_XML = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -117,30 +112,9 @@ def read_entries(
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     found = _DECLARED.search(data[:1024])
-    codec = _codec(found[1].decode()) if found else None
-    if codec is None or b"\0" in data or data.startswith(codecs.BOM_UTF8):
-        return decode(data)
-    try:
-        return data.decode(codec), ()
-    except UnicodeDecodeError as error:
-        if not _SINGLE_BYTE.fullmatch(codec):
-            raise NotAPost(
-                f"This file is damaged at byte {error.start}: it is not in the encoding that it"
-                f" names; {ACCEPTED}."
-            ) from error
-    text = data.decode(codec, errors="replace")
-    unknown = text.count("\ufffd")
-    return text, (f"characters that are in no code were replaced: {unknown}",)
-
-
-def _codec(declared: str) -> str | None:
-    """Python's name for an encoding of plain bytes; None leaves it to be told from the bytes."""
-    try:
-        name = codecs.lookup(declared).name
-    except LookupError:
-        return None
-    name = _READ_AS.get(name, name)
-    return name if _SINGLE_BYTE.fullmatch(name) or _MULTI_BYTE.fullmatch(name) else None
+    if found is None or b"\0" in data:
+        return decode(data)  # UTF-16, or no text
+    return decode_as(data, found[1].decode())
 
 
 class _Stop(Exception):

@@ -202,6 +202,18 @@ def test_a_feed_of_comments_may_be_empty() -> None:
     assert (post.title, post.comments) == ("The ford", ())
 
 
+def test_a_comment_without_an_address_of_its_own_is_one_among_comments() -> None:
+    item = "<item><title>By: b@a.example</title><description>Words.</description></item>"
+    reading = rss(comment(1) + item, head="<title>Comments on: The ford</title>")
+    assert len(only(reading).comments) == 2
+    assert "@" not in repr(reading)
+
+
+def test_a_blog_may_be_called_comments() -> None:
+    reading = rss("<item><title>A</title></item>", head="<title>Comments on: politics</title>")
+    assert only(reading).title == "A"
+
+
 def test_the_feed_of_all_comments_of_a_blog_is_a_post_for_each_page() -> None:
     items = (
         comment(3, "Comment on The ford by Ann", "ford")

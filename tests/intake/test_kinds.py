@@ -1,4 +1,4 @@
-"""What some bytes look like, and that only plain text is read."""
+"""What some bytes look like, and that what nobody can read is refused by its name."""
 
 import gzip
 import json
@@ -19,18 +19,11 @@ from consult.intake.kinds import TEXT, kind_of
         (b"PK\x03\x04....", "zip"),
         (gzip.compress(b"A post"), "gzip"),
         (b"{\\rtf1 A post}", "rtf"),
-        (b"<!DOCTYPE html><html><body>A post</body></html>", "html"),
-        (b"\n  <HTML>\n", "html"),
-        (b"<p>A post</p>", "html"),
-        (b"Words\n<br/>and <b>more</b>", "html"),
         (b"<?xml version='1.0'?><!-- <rss> --><disqus xmlns='http://disqus.com'>", "disqus"),
         (b"<opml version='1.0'><body/></opml>", "opml"),
         (b"<?xml version='1.0'?><note/>", "xml"),
-        (b"---\ntitle: A post\n---\nWords\n", "frontmatter"),
-        (b"From: a@example.org\nSubject: A post\n\nWords\n", "email"),
         (b"From a@example.org Mon\nSubject: A post\n\nWords\n", "mailbox"),
         (json.dumps({"title": "A post"}).encode(), "json"),
-        ("<html>".encode("utf-16"), "html"),
     ],
 )
 def test_other_formats_are_known_by_their_content_and_refused_by_name(
@@ -40,6 +33,22 @@ def test_other_formats_are_known_by_their_content_and_refused_by_name(
     assert kind.format == format
     with pytest.raises(NotAPost, match=f"^This looks like {re.escape(kind.words)}; what can"):
         readers.read(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "format"),
+    [
+        (b"<!DOCTYPE html><html><body>A post</body></html>", "html"),
+        (b"\n  <HTML>\n", "html"),
+        (b"<p>A post</p>", "html"),
+        (b"Words\n<br/>and <b>more</b>", "html"),
+        (b"---\ntitle: A post\n---\nWords\n", "frontmatter"),
+        (b"From: a@example.org\nSubject: A post\n\nWords\n", "email"),
+        ("<html>".encode("utf-16"), "html"),
+    ],
+)
+def test_what_can_be_read_is_known_by_its_content(data: bytes, format: str) -> None:
+    assert kind_of(data).format == format
 
 
 @pytest.mark.parametrize(
@@ -83,3 +92,21 @@ KIND = b"'http://schemas.google.com/blogger/2008/kind#post'"
 )
 def test_a_feed_is_told_from_an_export_by_what_it_holds(data: bytes, format: str) -> None:
     assert kind_of(data).format == format
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"s><wp:comment_author_email>a@example.org</wp:comment_author_email>", "a WordPress"),
+        (b"<a><item></item>\n<item><author>a@example.org</author></item></a>", "a feed"),
+        (b"xml?><feed><entry><email>a@example.org</email></entry></feed>", "a feed"),
+    ],
+)
+def test_an_export_without_its_beginning_is_not_taken_for_text(data: bytes, words: str) -> None:
+    with pytest.raises(NotAPost, match=f"^This looks like a piece of {words}"):
+        readers.read(data)
+
+
+def test_a_page_about_feeds_is_a_page() -> None:
+    page = b"<!DOCTYPE html><html><body><pre>&lt;item></item></pre><p>Words.</body></html>"
+    assert kind_of(page).format == "html"

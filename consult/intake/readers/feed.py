@@ -63,8 +63,7 @@ def read(data: bytes) -> Reading:
     if root.name not in _ROOTS or head is None:
         raise NotAPost(f"This looks like {_WORDS}, but holds no channel of posts; {ACCEPTED}.")
     title = feed_title(head)
-    is_of_comments = all(entry.is_comment for entry in entries)
-    if is_of_comments and (entries or (title and _LEAD.match(title))):
+    if _is_of_comments(title or "", entries):
         posts: tuple[Post, ...] = _commented(head, title, entries)
     else:
         posts, left_out = _posts(head, entries)
@@ -74,6 +73,14 @@ def read(data: bytes) -> Reading:
         if _has_more(head):
             warnings += ("the feed has further pages, which are not in this file",)
     return Reading(FORMAT, posts, {}, warnings)
+
+
+def _is_of_comments(title: str, entries: Sequence[Entry]) -> bool:
+    """By its title, if nothing speaks against it: a blog may be called "Comments on politics"."""
+    is_comment = [entry.is_comment for entry in entries]
+    if _LEAD.match(title):
+        return any(is_comment) or not entries
+    return bool(entries) and all(is_comment)
 
 
 def _posts(head: Element, entries: Sequence[Entry]) -> tuple[tuple[Post, ...], tuple[str, ...]]:
@@ -113,7 +120,7 @@ class _Threads:
             by_guid = self._by_guid.get(entry.replies_to) if entry.replies_to else None
             entry = by_guid or self._by_page.get(entry.page)
         post = self._known.get(id(entry), id(entry)) if entry else 0
-        self._known.update(dict.fromkeys(met, post))
+        self._known |= dict.fromkeys(met, post)
         return self._known[id(comment)]
 
 
@@ -147,7 +154,7 @@ def _commented(head: Element, title: str | None, entries: Sequence[Entry]) -> tu
     pages: dict[str, list[Entry]] = {}
     for entry in entries:
         pages.setdefault(entry.page, []).append(entry)
-    if len(pages) < 2 or page_of(address or "") in pages:
+    if len(pages.keys() - {""}) < 2 or page_of(address or "") in pages:
         return (_of_comments(head, name, address, entries),)
     return tuple(_of_page(page, each) for page, each in pages.items())
 
