@@ -13,7 +13,7 @@ from consult.errors import NotAPost
 Element = Any
 
 # Nothing that a person wrote or saved has more; more would cost memory by the gigabyte.
-MOST_TAGS = 300_000
+MOST_TAGS = 200_000
 _MOST_LEVELS = 500
 _MOST_ATTRIBUTES = 64
 _FRAME = frozenset(["html", "body"])

@@ -6,13 +6,16 @@ import pytest
 
 from consult.errors import NotAPost
 from consult.intake import readers
-from consult.intake.readers import blogger, feed, text, wordpress
+from consult.intake.readers import blogger, email, feed, frontmatter, html, text, wordpress
 from tests.intake.expected import Row, check, rows_of
 from tests.running import ROOT, SEED
 
 SHARED = SEED.parent
 SAMPLES = ROOT / "tests" / "samples" / "posts"
-FORMATS = (text.FORMAT, feed.FORMAT, wordpress.FORMAT, blogger.FORMAT, "disqus")
+FORMATS = (
+    text.FORMAT, feed.FORMAT, wordpress.FORMAT, blogger.FORMAT, html.FORMAT, frontmatter.FORMAT,
+    email.FORMAT, "disqus",
+)  # fmt: skip
 
 
 def pages(folder: Path) -> list[object]:
@@ -44,6 +47,13 @@ def test_every_feed_and_export_says_what_is_expected_of_it() -> None:
     stated = {row["file"] for format in FORMATS for row in rows_of(SAMPLES, format=format)}
     files = {file.name for file in (*SAMPLES.glob("*.xml"), *SAMPLES.glob("*.atom"))}
     assert files <= stated
+
+
+def test_every_page_and_email_says_what_is_expected_of_it() -> None:
+    stated = {row["file"] for format in FORMATS for row in rows_of(SAMPLES, format=format)}
+    files = {file.name for ending in ("html", "md", "eml") for file in SAMPLES.glob(f"*.{ending}")}
+    assert files <= stated
+    assert len(files) > 12
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the post that started it is not beside the checkout")

@@ -9,18 +9,18 @@ from lxml import etree
 
 from consult.intake.blocks import paragraphs_of_element
 from consult.intake.furniture import is_filed, is_navigation, is_pager, is_sharing, is_signed
-from consult.intake.pages.marks import marked, marks
+from consult.intake.pages.marks import Marks, outermost
 from consult.intake.trees import Element, remove, words_of
 
 # Where platforms put what was written, and nothing else.
 _BODIES = (
-    marks("[itemprop=articlebody]"),  # Blogger, and whoever speaks to search engines
-    marks(".post-body .entry-content .wp-block-post-content"),  # Blogger, WordPress
-    marks(".entry-body .entry-more"),  # TypePad, Movable Type
-    marks(".post-content .article-body .article-content .blog-post-content .blog-entry-content"),
-    marks(".field-name-body .field--name-body .govspeak"),  # Drupal, GOV.UK
+    Marks("[itemprop=articlebody]"),  # Blogger, and whoever speaks to search engines
+    Marks(".post-body .entry-content .wp-block-post-content"),  # Blogger, WordPress
+    Marks(".entry-body .entry-more"),  # TypePad, Movable Type
+    Marks(".post-content .article-body .article-content .blog-post-content .blog-entry-content"),
+    Marks(".field-name-body .field--name-body .govspeak"),  # Drupal, GOV.UK
 )
-_NOT_WRITTEN = marks(
+_NOT_WRITTEN = Marks(
     ".sharedaddy .jp-relatedposts .post-footer .entry-footer .post-meta .entry-meta .edit-link"
     " .addtoany_share_save_container .post-share-buttons .share-buttons .social-share .sharing"
     " .screen-reader-text .post-navigation .post-nav .nav-links .navigation .related-posts"
@@ -28,7 +28,7 @@ _NOT_WRITTEN = marks(
     " .robots-nocontent .author-box .author-info .comments-link .visually-hidden nav form button"
     " #jp-post-flair .wp-block-comments .newsletter-signup .print-link .breadcrumb .breadcrumbs"
 )
-_TOOLBARS = marks("#wm-ipp-base #wm-ipp #wm-ipp-print #donato #wm-capinfo #wm-ipp-inside")
+_TOOLBARS = Marks("#wm-ipp-base #wm-ipp #wm-ipp-print #donato #wm-capinfo #wm-ipp-inside")
 # Beyond, trafilatura takes minutes.
 _MOST_ELEMENTS = 10_000
 _MOST_CHARACTERS = 3_000_000
@@ -49,7 +49,7 @@ class Body:
 
 def remove_toolbars(root: Element) -> None:
     """An archive's copy has the archive's own bar at the top."""
-    for element in list(marked(root, _TOOLBARS)):
+    for element in _TOOLBARS.below(root):
         remove(element)
 
 
@@ -59,7 +59,7 @@ def body_of(root: Element, blocks: Sequence[str]) -> Body:
     `blocks` are all paragraphs of the page.
     """
     for wanted in _BODIES:
-        found = _outermost(list(marked(root, wanted)))
+        found = outermost([each for each in root.iter() if wanted.are_on(each)])
         parts = [(element, _written(element)) for element in found]
         parts = [part for part in parts if part[1]]
         if not parts:
@@ -73,13 +73,8 @@ def body_of(root: Element, blocks: Sequence[str]) -> Body:
     return Body(_whole(_extracted(root), blocks) or _densest(root))
 
 
-def _outermost(elements: Sequence[Element]) -> list[Element]:
-    found = set(elements)
-    return [each for each in elements if not any(one in found for one in each.iterancestors())]
-
-
 def _written(element: Element) -> tuple[str, ...]:
-    for each in list(marked(element, _NOT_WRITTEN)):
+    for each in _NOT_WRITTEN.below(element):
         remove(each)
     return without_furniture(paragraphs_of_element(element))
 

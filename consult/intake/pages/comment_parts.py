@@ -16,14 +16,14 @@ from consult.intake.headings import (
     signature,
 )
 from consult.intake.pages.comment_marks import AUTHOR, CONTENT, NOT_WRITTEN, POSTED, SIGNED, SUBJECT
-from consult.intake.pages.marks import Mark, marked
+from consult.intake.pages.marks import Marks, outermost
 from consult.intake.stamps import local_time, time_stamp
 from consult.intake.trees import Element, remove, words_of
 
 _SUBMITTED = re.compile(
     r"(?:(?:submitted|posted|comment|written|commented|eingereicht|gespeichert|soumis|enviado)\s+)?"
     r"(?:by|von|par|por)\s*:?\s*(?P<name>\S.{0,79}?)"
-    r"[\s,|]+(?:(?:on|at|am|um|le|el)\s+)?(?P<when>\S*\d.*)",
+    r"(?:\s(?:on|at|am|um|le|el)\s+|\s*[,|–—]\s*|\s+(?=\d))(?P<when>\S.*)",
     re.IGNORECASE,
 )
 # Drupal says so of whoever was not signed in.
@@ -40,11 +40,13 @@ _MOST_TEXTS = 20
 
 def content_of(comment: Element) -> tuple[Element, ...]:
     """The elements with what somebody wrote, none inside another; none where nothing marks them."""
-    for mark in CONTENT:
-        found = [each for each in marked(comment, (mark,)) if not _is_in_furniture(each, comment)]
-        if found:
-            return tuple(each for each in found if not _is_inside(each, found))
-    return ()
+    found = [
+        (rank, each)
+        for rank, each in CONTENT.ranked(comment)
+        if not _is_in_furniture(each, comment)
+    ]
+    best = [element for rank, element in found if rank == found[0][0]]
+    return tuple(outermost(best))
 
 
 def author_of(comment: Element, content: Sequence[Element]) -> Attribution | None:
@@ -66,7 +68,8 @@ def posted_of(comment: Element, content: Sequence[Element]) -> str | None:
         when = time_of(element)
         if when:
             return when
-    return None
+    signed = islice(_outside(comment, SIGNED, content), _MOST_TRIED)
+    return next(filter(None, map(_shown_time, signed)), None)
 
 
 def time_of(element: Element) -> str | None:
@@ -88,7 +91,7 @@ def paragraphs_in(
     """What somebody wrote, the page's own words around it left out."""
     subject = _subject(comment, content) if content else None
     for element in content or (comment,):
-        for each in list(marked(element, NOT_WRITTEN)):
+        for each in NOT_WRITTEN.below(element):
             # A page that marks the writer with no more than a name has it in the text's first line.
             remove(each)
     paragraphs = [text for element in content or (comment,) for text in _texts(element)]
@@ -105,11 +108,9 @@ def _texts(element: Element) -> tuple[str, ...]:
     return paragraphs_of_element(element)
 
 
-def _outside(
-    comment: Element, wanted: Sequence[Mark], content: Sequence[Element]
-) -> Iterator[Element]:
+def _outside(comment: Element, wanted: Marks, content: Sequence[Element]) -> Iterator[Element]:
     """A writer may name somebody, or a date, as well."""
-    return (each for each in marked(comment, wanted) if not _is_inside(each, content))
+    return (each for each in wanted.below(comment) if not _is_inside(each, content))
 
 
 def _is_inside(element: Element, others: Sequence[Element]) -> bool:
@@ -120,7 +121,7 @@ def _is_in_furniture(element: Element, comment: Element) -> bool:
     for each in element.iterancestors():
         if each is comment:
             return False
-        if any(mark.is_on(each) for mark in NOT_WRITTEN):
+        if NOT_WRITTEN.are_on(each):
             return True
     return False
 
@@ -167,8 +168,8 @@ def _subject(comment: Element, content: Sequence[Element]) -> str | None:
     """Drupal gives comments a heading, and makes one of the first words where there is none."""
     for element in _outside(comment, SUBJECT, content):
         text = words_of(element)
-        is_own = not any(mark.is_on(element) for mark in (*NOT_WRITTEN, *AUTHOR))
-        is_name = any(True for _ in marked(element, AUTHOR)) or _signed(text) or date_line(text)
+        is_own = not NOT_WRITTEN.are_on(element) and not AUTHOR.are_on(element)
+        is_name = AUTHOR.are_in(element) or _signed(text) or date_line(text)
         if text and is_own and not is_name and not comment_heading(text):
             return text
     return None
@@ -185,14 +186,16 @@ def _without_name(paragraphs: Sequence[str], author: str | None) -> list[str]:
         return []
     first, *rest = paragraphs
     lines = first.split("\n")
-    while lines and (
-        (author and lines[0].strip(" :,") == author)
-        or attribution(lines[0])
-        or _signed(lines[0])
-        or date_line(lines[0])
-        or is_button_row(lines[0])
-    ):
+    while lines and _is_about_writer(lines[0], author):
         del lines[0]
     if lines:
         return ["\n".join(lines), *rest]
     return _without_name(rest, author) if rest else []
+
+
+def _is_about_writer(line: str, author: str | None) -> bool:
+    if author and line.startswith(author):
+        rest = line.removeprefix(author)
+        return not rest.strip(" :,") or attribution(f"Ann {rest}") is not None
+    rules = (attribution, _signed, date_line)
+    return is_button_row(line) or any(rule(line) is not None for rule in rules)

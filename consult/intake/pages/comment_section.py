@@ -7,18 +7,17 @@ from consult.intake.blocks import paragraphs_of_element
 from consult.intake.comments import Found, split_comments
 from consult.intake.furniture import ends_comments, is_button_row, is_navigation
 from consult.intake.headings import CommentHeading, comment_heading
-from consult.intake.pages.comment_marks import ALL_COMMENTS, COUNTED, ELSEWHERE, PAGER
-from consult.intake.pages.marks import first_marked, marked, marks
+from consult.intake.pages.comment_marks import ALL_COMMENTS, COUNTED, ELSEWHERE, FORMS, PAGER
+from consult.intake.pages.marks import Marks, outermost
 from consult.intake.paragraphs import BLANK, Line, lines_of
 from consult.intake.post import ArchivedComment
 from consult.intake.trees import Element, remove, words_of
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend")
-_POSTS = marks(
+_POSTS = Marks(
     "h1 [itemprop=articlebody] .post-body .entry-content .wp-block-post-content .entry-body"
     " .post-content .article-body .govspeak"
 )
-_FORMS = marks("#respond #commentform form .comment-form .comment-respond .comment-form-wrap")
 _LONGEST_HEADING = 300
 
 
@@ -38,14 +37,12 @@ class Said:
 def what_is_said(root: Element) -> Said:
     """Of the comments, beside themselves."""
     heading = _heading(root)
-    services = (
-        name for name, wanted in ELSEWHERE.items() if first_marked(root, wanted) is not None
-    )
+    services = (name for name, wanted in ELSEWHERE.items() if wanted.are_in(root))
     return Said(
         declared=_count(root, heading),
         title=heading.title if heading and heading.quoted else None,
         elsewhere=next(services, None),
-        has_pages=any(each.find(".//a") is not None for each in marked(root, PAGER)),
+        has_pages=any(each.find(".//a") is not None for each in PAGER.below(root)),
     )
 
 
@@ -67,7 +64,7 @@ def _short_words(element: Element) -> str:
 def _count(root: Element, heading: CommentHeading | None) -> int | None:
     if heading and heading.count is not None:
         return heading.count
-    for element in marked(root, COUNTED):
+    for element in COUNTED.below(root):
         said = (element.get("content") or _short_words(element)).strip()
         if said.isdecimal() and len(said) < 7 and element.get("itemprop"):
             return int(said)
@@ -79,14 +76,13 @@ def _count(root: Element, heading: CommentHeading | None) -> int | None:
 
 def take_section(root: Element, *, declared: int | None, has_comments: bool) -> Found:
     """Take the rest of it out of the page; comments in no known marks are read as plain text."""
-    for form in list(marked(root, _FORMS)):
-        # Some systems put a whole page into one form.
-        if first_marked(form, _POSTS) is None and form.find(".//p/..") is None:
-            remove(form)
+    # Some systems put a whole page into one form, or into what is called `comments`.
+    around_posts = _around(_POSTS.below(root))
     found = Found()
-    for element in list(marked(root, ALL_COMMENTS)):
-        if first_marked(element, _POSTS) is not None:
-            continue
+    inside = [each for each in ALL_COMMENTS.below(root) if each not in around_posts]
+    for element in list(outermost(inside)):
+        for form in FORMS.below(element):
+            remove(form)
         if not has_comments and not found.comments:
             found = _as_text(element, declared)
         remove(element)
@@ -94,6 +90,17 @@ def take_section(root: Element, *, declared: int | None, has_comments: bool) -> 
         if comment_heading(_short_words(element)):
             remove(element)
     return found
+
+
+def _around(elements: Sequence[Element]) -> set[Element]:
+    """All elements around any of these."""
+    around: set[Element] = set()
+    for element in elements:
+        for each in element.iterancestors():
+            if each in around:
+                break
+            around.add(each)
+    return around
 
 
 def _as_text(element: Element, declared: int | None) -> Found:

@@ -5,24 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consult.intake.pages.comment_marks import (
-    AUTHOR,
     FLAT,
     LIKELY,
     NUMBERED,
     PINGBACK,
-    POSTED,
     REPLIES,
-    SIGNED,
     SURE,
     WRAPPED,
 )
 from consult.intake.pages.comment_parts import author_of, content_of, paragraphs_in, posted_of
-from consult.intake.pages.marks import first_marked, is_marked, marked
 from consult.intake.post import ArchivedComment
 from consult.intake.trees import Element, remove, words_of
 
 _NUMBERED = re.compile(NUMBERED)
 _PINGBACK = re.compile(r"(?:pingback|trackback)s?\s*[:(].*", re.IGNORECASE | re.DOTALL)
+_MOST_AROUND = 40
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,3})(?!\S)")
 
 
@@ -99,12 +96,12 @@ def _has_lost_parent(draft: _Draft) -> bool:
 def _wrap_flat(root: Element) -> None:
     """Put an element around each comment that has none."""
     for begins, belongs in FLAT:
-        for first in list(marked(root, begins)):
+        for first in begins.below(root):
             if _is_inside_comment(first):
                 continue
             rest = []
             following = first.getnext()
-            while following is not None and is_marked(following, belongs):
+            while following is not None and belongs.are_on(following):
                 rest.append(following)
                 following = following.getnext()
             if rest:
@@ -112,10 +109,15 @@ def _wrap_flat(root: Element) -> None:
 
 
 def _is_inside_comment(element: Element) -> bool:
-    return any(
-        is_marked(each, SURE) or is_marked(each, LIKELY) or _is_numbered(each)
-        for each in element.iterancestors()
-    )
+    return any(_may_be_comment(each) for each in element.iterancestors())
+
+
+def _may_be_comment(element: Element) -> bool:
+    return _is_sure(element) or LIKELY.are_on(element)
+
+
+def _is_sure(element: Element) -> bool:
+    return SURE.are_on(element) or _is_numbered(element)
 
 
 def _wrap(first: Element, rest: Sequence[Element]) -> None:
@@ -134,8 +136,11 @@ def _drafts(root: Element) -> list[_Draft]:
     """Every element that may be a comment, in the page's order, with the one that it replies to."""
     by_element: dict[Element, _Draft] = {}
     for element in root.iterdescendants():
-        if _is_numbered(element) or is_marked(element, SURE) or _is_likely(element):
-            by_element[element] = _Draft(element)
+        if _may_be_comment(element):
+            around = sum(each in by_element for each in element.iterancestors())
+            # No platform nests as deep; each level would be read once more.
+            if around < _MOST_AROUND:
+                by_element[element] = _Draft(element)
     for draft in by_element.values():
         draft.above, draft.is_orphan = _above(draft.element, by_element)
         above = draft.above
@@ -146,19 +151,13 @@ def _drafts(root: Element) -> list[_Draft]:
     return drafts
 
 
-def _is_likely(element: Element) -> bool:
-    return is_marked(element, LIKELY) and (
-        first_marked(element, (*AUTHOR, *POSTED, *SIGNED)) is not None
-    )
-
-
 def _above(element: Element, drafts: dict[Element, _Draft]) -> tuple[_Draft | None, bool]:
     """The comment around this one, or right before the list that it stands in."""
     is_orphan = False
     for each in element.iterancestors():
         if each in drafts:
             return drafts[each], False
-        if is_marked(each, REPLIES):
+        if REPLIES.are_on(each):
             before = each.getprevious()
             while before is not None and before not in drafts and not len(before):
                 before = before.getprevious()
@@ -175,7 +174,7 @@ def _is_reply(element: Element, above: Element) -> bool:
     for each in element.iterancestors():
         if each is above:
             return False
-        if is_marked(each, REPLIES) or (each.tag in {"ol", "ul"} and element.tag == "li"):
+        if REPLIES.are_on(each) or (each.tag in {"ol", "ul"} and element.tag == "li"):
             return True
     return True
 
@@ -196,15 +195,14 @@ def _nest_by_depth(drafts: Sequence[_Draft]) -> None:
 def _read(draft: _Draft) -> None:
     """Fill in the draft, and take what it was read from out of the page."""
     element = draft.element
-    if is_marked(element, PINGBACK) or _PINGBACK.fullmatch(words_of(element)[:200]):
+    if PINGBACK.are_on(element) or _PINGBACK.fullmatch(words_of(element)[:200]):
         draft.is_pingback = True
         remove(element)
         return
     content = content_of(element)
     signed = author_of(element, content)
     posted = posted_of(element, content) or (signed.when if signed else None)
-    is_sure = _is_numbered(element) or is_marked(element, SURE)
-    if not (is_sure or signed or posted):
+    if not (_is_sure(element) or signed or posted):
         return
     paragraphs = paragraphs_in(element, content, signed.author if signed else None)
     if paragraphs:

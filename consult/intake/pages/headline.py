@@ -8,16 +8,16 @@ from htmldate import find_date
 from lxml import etree
 
 from consult.intake.dates import date_line
-from consult.intake.pages.marks import marked, marks
+from consult.intake.pages.marks import Marks
 from consult.intake.pages.metadata import Metadata
 from consult.intake.stamps import time_stamp
 from consult.intake.trees import Element, words_of
 
-_TITLES = marks(
+_TITLES = Marks(
     ".entry-title .post-title .wp-block-post-title [itemprop=headline] .article-title"
     " .blog-post-title"
 )
-_DATES = marks(
+_DATES = Marks(
     "time.published[datetime] time.entry-date[datetime] time[pubdate] [itemprop=datepublished]"
     " abbr.published[title] .date-header .entry-date .post-date .published .date-published"
     " .field-name-post-date .article-date .blog-date .dateline time[datetime]"
@@ -25,6 +25,7 @@ _DATES = marks(
 _SEPARATOR = re.compile(r"\s+[|–—·•»«/-]+\s+|:\s+|\s*[|»«]\s*")
 _LONGEST_TITLE = 300
 _DASH = re.compile(r"\s[-–]\s")
+_LONGEST_START = 400
 _BLOCKS_ABOVE = 15
 _BLOCKS_ABOVE_TITLE = 4
 _MOST_ELEMENTS = 20_000
@@ -34,11 +35,11 @@ _EARLIEST, _LATEST = "1995-01-01", "2099-12-31"
 
 def lead_of(blocks: Sequence[str], body: Sequence[str]) -> list[str]:
     """The blocks of a page right above its body, the nearest first."""
-    first = _folded(body[0])[:200] if body else ""
+    first = _folded(body[0][: _LONGEST_START // 2]) if body else ""
     if not first:
         return []
     for place, block in enumerate(blocks):
-        if _folded(block).startswith(first):
+        if _folded(block[:_LONGEST_START]).startswith(first):
             return list(reversed(blocks[max(0, place - _BLOCKS_ABOVE) : place]))
     return []
 
@@ -46,7 +47,7 @@ def lead_of(blocks: Sequence[str], body: Sequence[str]) -> list[str]:
 def title_of(root: Element, lead: Sequence[str], said: Metadata, quoted: str | None) -> str | None:
     """The headline next to the body; the page's own title may name the site first."""
     names = [_folded(name) for name in said.titles]
-    marked_titles = [words_of(each) for each in marked(root, _TITLES)]
+    marked_titles = [words_of(each) for each in _TITLES.below(root)]
     marked_titles = [text for text in marked_titles if text and len(text) <= _LONGEST_TITLE]
     headings = [text for text in map(words_of, root.iter("h1")) if 0 < len(text) <= _LONGEST_TITLE]
     site = _folded(said.site or "")
@@ -113,7 +114,7 @@ def _shown_date(block: str) -> str | None:
 
 
 def _marked_date(root: Element) -> str | None:
-    for element in marked(root, _DATES):
+    for element in _DATES.below(root):
         for text in (element.get("datetime"), element.get("content"), element.get("title")):
             when = time_stamp(text) if text else None
             if when:

@@ -1,7 +1,7 @@
 """Short marks for elements of a page, as in a stylesheet: `li.comment`, `#comments`, `time`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from consult.intake.trees import Element, classes_of
@@ -13,22 +13,23 @@ _MARK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class _Mark:
     """What an element has to have; what is empty may be anything."""
 
+    rank: int
     tag: str
     id: str
     classes: frozenset[str]
     key: str
     value: str
 
-    def is_on(self, element: Element) -> bool:
+    def is_on(self, element: Element, classes: frozenset[str]) -> bool:
         """Values are lists of words, as `itemprop` and `property` are."""
         if self.tag and self.tag != element.tag:
             return False
         if self.id and self.id != (element.get("id") or "").casefold():
             return False
-        if self.classes and not self.classes <= classes_of(element):
+        if not self.classes <= classes:
             return False
         if not self.key:
             return True
@@ -36,31 +37,80 @@ class Mark:
         return said is not None and (not self.value or self.value in said.casefold().split())
 
 
-def marks(text: str) -> tuple[Mark, ...]:
-    """The marks that a line of them names, most telling first."""
-    return tuple(_mark(word) for word in text.split())
+class Marks:
+    """Several marks, the most telling first; most elements are told apart by a look or two."""
+
+    def __init__(self, text: str) -> None:
+        self._by_class: dict[str, tuple[_Mark, ...]] = {}
+        self._by_id: dict[str, tuple[_Mark, ...]] = {}
+        self._by_key: dict[str, tuple[_Mark, ...]] = {}
+        self._by_tag: dict[str, tuple[_Mark, ...]] = {}
+        for rank, word in enumerate(text.split()):
+            mark = _mark(rank, word)
+            index, name = self._index(mark)
+            index[name] = (*index.get(name, ()), mark)
+
+    def _index(self, mark: _Mark) -> tuple[dict[str, tuple[_Mark, ...]], str]:
+        if mark.classes:
+            return self._by_class, min(mark.classes)
+        if mark.id:
+            return self._by_id, mark.id
+        return (self._by_key, mark.key) if mark.key else (self._by_tag, mark.tag)
+
+    def rank(self, element: Element) -> int | None:
+        """The place of the most telling mark that is on the element, if any is."""
+        found = self._by_tag.get(element.tag, ())
+        if self._by_class and (said := element.get("class")):
+            for name in said.casefold().split():
+                if name in self._by_class:
+                    found = (*found, *self._by_class[name])
+        if self._by_id and (said := element.get("id")):
+            found = (*found, *self._by_id.get(said.casefold(), ()))
+        for key, marks in self._by_key.items():
+            if element.get(key) is not None:
+                found = (*found, *marks)
+        # Nearly all elements of a page leave here, and a page is looked through two dozen times.
+        if not found:
+            return None
+        classes = classes_of(element)
+        return min((mark.rank for mark in found if mark.is_on(element, classes)), default=None)
+
+    def are_on(self, element: Element) -> bool:
+        """Whether any of them is."""
+        return self.rank(element) is not None
+
+    def below(self, root: Element) -> list[Element]:
+        """The marked elements inside one, by the order of the marks, then of the page."""
+        return [element for _, element in self.ranked(root)]
+
+    def ranked(self, root: Element) -> list[tuple[int, Element]]:
+        """The same, each with its rank."""
+        ranks = ((self.rank(element), element) for element in root.iterdescendants())
+        found = [(rank, element) for rank, element in ranks if rank is not None]
+        return sorted(found, key=lambda each: each[0])
+
+    def first(self, root: Element) -> Element | None:
+        """The first element inside one that bears the most telling mark."""
+        return next(iter(self.below(root)), None)
+
+    def are_in(self, root: Element) -> bool:
+        """Whether any element inside one bears any."""
+        return any(self.are_on(element) for element in root.iterdescendants())
 
 
-def _mark(word: str) -> Mark:
+def outermost(elements: list[Element]) -> Iterator[Element]:
+    """Those that are in none of the others."""
+    all_of_them = set(elements)
+    for element in elements:
+        if not any(each in all_of_them for each in element.iterancestors()):
+            yield element
+
+
+def _mark(rank: int, word: str) -> _Mark:
     found = _MARK.fullmatch(word)
-    if not found or not word:
+    if not found:
         raise ValueError(word)
     classes = frozenset(filter(None, found["classes"].split(".")))
-    return Mark(found["tag"], found["id"] or "", classes, found["key"] or "", found["value"] or "")
-
-
-def is_marked(element: Element, wanted: Iterable[Mark]) -> bool:
-    """Whether any of the marks is on it."""
-    return any(mark.is_on(element) for mark in wanted)
-
-
-def marked(root: Element, wanted: Iterable[Mark]) -> Iterator[Element]:
-    """The elements below the root that bear a mark, by the order of the marks, then of the page."""
-    elements = list(root.iterdescendants())
-    for mark in wanted:
-        yield from (element for element in elements if mark.is_on(element))
-
-
-def first_marked(root: Element, wanted: Iterable[Mark]) -> Element | None:
-    """The first element below the root with the most telling mark."""
-    return next(marked(root, wanted), None)
+    return _Mark(
+        rank, found["tag"], found["id"] or "", classes, found["key"] or "", found["value"] or ""
+    )

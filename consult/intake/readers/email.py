@@ -34,8 +34,9 @@ _SERVICE = re.compile(
     r"|our mailing address is)\b.*|copyright\s.*|©.*|sent (?:from|with|by) \S+(?: \S+){0,3}",
     re.IGNORECASE | re.DOTALL,
 )
+_LONGEST_HEADER = 2000
 _LONGEST_SERVICE = 400
-_MOST_OF_SERVICE = 12
+_MOST_ABOVE, _MOST_BELOW = 3, 12
 
 
 def read(data: bytes) -> Reading:
@@ -126,14 +127,11 @@ def _of_text(part: Message, text: str) -> tuple[str, ...]:
 
 def _without_service(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
     """Without what the sending service put above and below, which a warning quotes."""
-    first, last = 0, len(paragraphs)
-    near = range(min(_MOST_OF_SERVICE, len(paragraphs)))
-    above = [place for place in near if _is_service(paragraphs[place])]
-    if above and above[0] < 3:
-        first = above[0] + 1
-    below = [place for place in near if _is_service(paragraphs[-1 - place])]
-    if below:
-        last = len(paragraphs) - 1 - below[-1]
+    many = len(paragraphs)
+    services = [place for place, text in enumerate(paragraphs) if _is_service(text)]
+    above = [place for place in services if place < min(_MOST_ABOVE, many // 2)]
+    below = [place for place in services if place >= max(many - _MOST_BELOW, many // 2)]
+    first, last = above[-1] + 1 if above else 0, below[0] if below else many
     if first >= last:
         return paragraphs, []
     warnings = []
@@ -152,14 +150,16 @@ def _is_service(text: str) -> bool:
 def _header(message: Message, name: str) -> str | None:
     """One line, its encoded words decoded; None where there is nothing in it."""
     raw = message.get(name)
-    if raw is None:
-        return None
+    return None if raw is None else " ".join(_words(str(raw)).split()) or None
+
+
+def _words(raw: str) -> str:
     try:
-        parts = decode_header(str(raw))
+        parts = decode_header(raw[:_LONGEST_HEADER])
     except (MessageError, ValueError):
-        parts = [(str(raw), None)]
+        return raw[:_LONGEST_HEADER]
     texts = [part if isinstance(part, str) else _decoded(part, charset) for part, charset in parts]
-    return " ".join("".join(texts).split()) or None
+    return "".join(texts)
 
 
 def _decoded(part: bytes, charset: str | None) -> str:
@@ -172,15 +172,8 @@ def _decoded(part: bytes, charset: str | None) -> str:
 def _author(message: Message) -> str | None:
     """The display name of the sender, if it is one and no address."""
     raw = message.get("from")
-    name, _ = parseaddr(str(raw)) if raw is not None else ("", "")
-    if not name:
-        return None
-    try:
-        parts = decode_header(name)
-    except (MessageError, ValueError):
-        return None
-    texts = [part if isinstance(part, str) else _decoded(part, charset) for part, charset in parts]
-    return known_name("".join(texts).strip(" \"'"))
+    name, _ = parseaddr(str(raw)[:_LONGEST_HEADER]) if raw is not None else ("", "")
+    return known_name(_words(name).strip(" \"'")) if name else None
 
 
 def _url(message: Message) -> str | None:

@@ -35,7 +35,7 @@ _PAGES = frozenset(["page", "attachment"])
 _TRUE, _FALSE = frozenset(["true", "yes", "on", "1"]), frozenset(["false", "no", "off", "0"])
 _LONGEST_ADDRESS = 500
 # Of Jekyll, Hugo and kramdown, for the machine that makes the page.
-_TEMPLATE = re.compile(r"\{%.{0,1000}?%\}|\{\{.{0,1000}?\}\}|^\{:.*\}$", re.DOTALL | re.MULTILINE)
+_TEMPLATE = re.compile(r"\{%[^%]{0,500}%\}|\{\{[^{}]{0,500}\}\}|^\{:.*\}$", re.MULTILINE)
 _HTML_FIRST = re.compile(
     r"\s*(?:<!--.{0,1000}?-->\s*)*<(?:p|div|h[1-6]|ul|ol|table|blockquote|section|article|figure"
     r"|html|body|!doctype)\b",

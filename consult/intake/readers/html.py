@@ -12,15 +12,15 @@ from consult.intake.pages.body import Body, body_of, remove_toolbars
 from consult.intake.pages.comment_section import Said, take_section, warnings_about, what_is_said
 from consult.intake.pages.comments import PageComments, take_comments
 from consult.intake.pages.headline import lead_of, published_of, title_of
-from consult.intake.pages.marks import first_marked, marked, marks
+from consult.intake.pages.marks import Marks
 from consult.intake.pages.metadata import metadata_of
 from consult.intake.post import Post, Reading
 from consult.intake.trees import Element, tree_of, words_of
 
 FORMAT = "html"
 _LETTER = re.compile(r"[^\W\d_]")
-_AUTHOR = marks("[itemprop=author]")
-_NAME = marks("[itemprop=name]")
+_AUTHOR = Marks("[itemprop=author]")
+_NAME = Marks("[itemprop=name]")
 
 
 def read(data: bytes) -> Reading:
@@ -40,7 +40,7 @@ def read(data: bytes) -> Reading:
     title = title_of(root, lead, metadata, said.title)
     published = published_of(root, lead, metadata, title)
     paragraphs = _without_title(body.paragraphs, title)
-    if not title and not paragraphs:
+    if not (title or paragraphs or comments.comments):
         raise NotAPost(f"This holds no title and no paragraph of a post; {ACCEPTED}.")
     post = Post(
         title=title,
@@ -82,8 +82,8 @@ def _comments(root: Element, said: Said) -> tuple[PageComments, list[str]]:
 
 def _marked_author(root: Element) -> str | None:
     """Who the page tells search engines wrote it; the comments, of people of their own, are out."""
-    for element in marked(root, _AUTHOR):
-        inner = first_marked(element, _NAME)
+    for element in _AUTHOR.below(root):
+        inner = _NAME.first(element)
         words = element.get("content") or words_of(element if inner is None else inner)
         if 0 < len(words) <= 100 and "://" not in words:
             return known_name(words)
