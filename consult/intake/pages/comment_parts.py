@@ -15,7 +15,14 @@ from consult.intake.headings import (
     name_on_date,
     signature,
 )
-from consult.intake.pages.comment_marks import AUTHOR, CONTENT, NOT_WRITTEN, POSTED, SIGNED, SUBJECT
+from consult.intake.pages.comment_marks import (
+    AUTHOR,
+    CONTENT,
+    NOT_WRITTEN,
+    POSTED,
+    SIGNED,
+    SUBJECT,
+)
 from consult.intake.pages.marks import Marks, outermost
 from consult.intake.stamps import local_time, time_stamp
 from consult.intake.trees import Element, remove, words_of
@@ -34,6 +41,7 @@ _BY = re.compile(
     r"(?:(?:posted|comment|written|submitted) )?(?:by|from|von|par|por):? ", re.IGNORECASE
 )
 _LONGEST_LINE = 160
+_LONGEST_VERB = 20
 _MOST_TRIED = 12
 _MOST_TEXTS = 20
 
@@ -51,25 +59,35 @@ def content_of(comment: Element) -> tuple[Element, ...]:
 
 def author_of(comment: Element, content: Sequence[Element]) -> Attribution | None:
     """Who wrote it; no name in it where the page has a word for nobody, None where it says none."""
-    for element in islice(_outside(comment, AUTHOR, content), _MOST_TRIED):
-        said = _named(words_of(element))
-        if said:
-            return said
-    for element in islice(_outside(comment, SIGNED, content), _MOST_TRIED):
-        said = _signed(words_of(element))
-        if said:
-            return said
-    return None
+    element = _author_element(comment, content)
+    if element is not None:
+        return _named(words_of(element))
+    signed = islice(_outside(comment, SIGNED, content), _MOST_TRIED)
+    return next(filter(None, (_signed(words_of(each)) for each in signed)), None)
 
 
 def posted_of(comment: Element, content: Sequence[Element]) -> str | None:
     """When, with an offset where the page tells it to machines. A clock time alone is not when."""
-    for element in islice(_outside(comment, POSTED, content), _MOST_TRIED):
-        when = time_of(element)
-        if when:
-            return when
+    element = _time_element(comment, content)
+    if element is not None:
+        return time_of(element)
     signed = islice(_outside(comment, SIGNED, content), _MOST_TRIED)
     return next(filter(None, map(_shown_time, signed)), None)
+
+
+def _author_element(comment: Element, content: Sequence[Element]) -> Element | None:
+    for element in islice(_outside(comment, AUTHOR, content), _MOST_TRIED):
+        words = words_of(element)
+        # A title that is cited in the text is no writer; a name stands at the top.
+        is_cited = element.tag == "cite" and not element.get("class")
+        if _named(words) and not (is_cited and not words_of(comment).startswith(words)):
+            return element
+    return None
+
+
+def _time_element(comment: Element, content: Sequence[Element]) -> Element | None:
+    tried = islice(_outside(comment, POSTED, content), _MOST_TRIED)
+    return next((element for element in tried if time_of(element)), None)
 
 
 def time_of(element: Element) -> str | None:
@@ -90,22 +108,22 @@ def paragraphs_in(
 ) -> tuple[str, ...]:
     """What somebody wrote, the page's own words around it left out."""
     subject = _subject(comment, content) if content else None
+    if not content:
+        # Nothing tells the text from what is said about it but that the latter is marked.
+        for said in (_author_element(comment, ()), _time_element(comment, ())):
+            if said is not None:
+                remove(said)
     for element in content or (comment,):
         for each in NOT_WRITTEN.below(element):
-            # A page that marks the writer with no more than a name has it in the text's first line.
             remove(each)
-    paragraphs = [text for element in content or (comment,) for text in _texts(element)]
+    paragraphs = [text for each in content or (comment,) for text in paragraphs_of_element(each)]
     if not content:
-        paragraphs = _without_name(paragraphs, author)
+        paragraphs = _without_writer(paragraphs, author)
     while paragraphs and is_button_row(paragraphs[-1]):
         paragraphs.pop()
     if subject and paragraphs and not _begins_with(paragraphs[0], subject):
         paragraphs.insert(0, subject)
     return tuple(paragraphs)
-
-
-def _texts(element: Element) -> tuple[str, ...]:
-    return paragraphs_of_element(element)
 
 
 def _outside(comment: Element, wanted: Marks, content: Sequence[Element]) -> Iterator[Element]:
@@ -180,7 +198,7 @@ def _begins_with(paragraph: str, subject: str) -> bool:
     return words.startswith(subject.casefold().rstrip(".…").rstrip())
 
 
-def _without_name(paragraphs: Sequence[str], author: str | None) -> list[str]:
+def _without_writer(paragraphs: Sequence[str], author: str | None) -> list[str]:
     """Without the lines at the top that say who wrote it."""
     if not paragraphs:
         return []
@@ -190,12 +208,14 @@ def _without_name(paragraphs: Sequence[str], author: str | None) -> list[str]:
         del lines[0]
     if lines:
         return ["\n".join(lines), *rest]
-    return _without_name(rest, author) if rest else []
+    return _without_writer(rest, author) if rest else []
 
 
 def _is_about_writer(line: str, author: str | None) -> bool:
     if author and line.startswith(author):
         rest = line.removeprefix(author)
         return not rest.strip(" :,") or attribution(f"Ann {rest}") is not None
+    # With the name taken out, a "says:" may be left.
+    texts = (line, f"Ann {line}") if len(line) < _LONGEST_VERB else (line,)
     rules = (attribution, _signed, date_line)
-    return is_button_row(line) or any(rule(line) is not None for rule in rules)
+    return is_button_row(line) or any(rule(text) is not None for rule in rules for text in texts)
