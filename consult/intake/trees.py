@@ -16,9 +16,10 @@ Element = Any
 MOST_TAGS = 200_000
 _MOST_LEVELS = 500
 _MOST_ATTRIBUTES = 64
+_LINKED = "application/ld+json"
 _FRAME = frozenset(["html", "body"])
 _TAG = re.compile(rb"<[a-zA-Z]")
-_NAME = re.compile(r"[a-zA-Z_][\w.-]*")
+_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_.-]*")
 # What an lxml tree refuses to hold.
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -46,7 +47,10 @@ def tree_of(html: str | bytes) -> Element | None:
 
 
 class _Builder:
-    """Builds the tree from the parser's events, without what an lxml tree cannot hold."""
+    """Builds the tree from the parser's events, without what an lxml tree cannot hold.
+
+    Scripts and styles stay as empty elements, but for data that search engines read.
+    """
 
     def __init__(self) -> None:
         self.is_too_deep = False
@@ -55,6 +59,7 @@ class _Builder:
         self._texts: list[str] = []
         self._frame: set[str] = set()
         self._is_empty = True
+        self._is_program = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._say()
@@ -68,10 +73,13 @@ class _Builder:
         self._open.append(name)
         self._is_empty = False
         kept = islice(attributes.items(), _MOST_ATTRIBUTES)
-        self._tree.start(name, {name: _clean(text) for name, text in kept if _is_plain(name)})
+        said = {name: _clean(text) for name, text in kept if _is_plain(name)}
+        self._is_program = name == "style" or (name == "script" and _LINKED not in said.values())
+        self._tree.start(name, said)
 
     def end(self, tag: str) -> None:
         self._say()
+        self._is_program = False
         # Saved pages go on after `</html>`, where a tree would have no place for it.
         if not self.is_too_deep and tag not in self._frame:
             self._tree.end(self._open.pop())
@@ -89,7 +97,8 @@ class _Builder:
         return self._tree.close()
 
     def _say(self) -> None:
-        if self._texts and self._open and not self.is_too_deep:
+        is_read = not (self._is_program or self.is_too_deep)
+        if self._texts and self._open and is_read:
             self._tree.data(_clean("".join(self._texts)))
         self._texts.clear()
 

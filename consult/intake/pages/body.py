@@ -1,5 +1,6 @@
 """The words of a saved page's post, its comments taken out before."""
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from consult.intake.furniture import is_filed, is_navigation, is_pager, is_shari
 from consult.intake.pages.marks import Marks, outermost
 from consult.intake.trees import Element, remove, words_of
 
+# What it has to say of somebody's page belongs in no log.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
 # Where platforms put what was written, and nothing else.
 _BODIES = (
     Marks("[itemprop=articlebody]"),  # Blogger, and whoever speaks to search engines

@@ -1,5 +1,6 @@
 """The title and the date of a saved page's post, from what stands by its body."""
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -8,11 +9,14 @@ from htmldate import find_date
 from lxml import etree
 
 from consult.intake.dates import date_line
+from consult.intake.furniture import is_by_name, is_signed
 from consult.intake.pages.marks import Marks
 from consult.intake.pages.metadata import Metadata
 from consult.intake.stamps import time_stamp
 from consult.intake.trees import Element, words_of
 
+# What it has to say of somebody's page belongs in no log.
+logging.getLogger("htmldate").setLevel(logging.CRITICAL + 1)
 _TITLES = Marks(
     ".entry-title .post-title .wp-block-post-title [itemprop=headline] .article-title"
     " .blog-post-title"
@@ -42,6 +46,20 @@ def lead_of(blocks: Sequence[str], body: Sequence[str]) -> list[str]:
         if _folded(block[:_LONGEST_START]).startswith(first):
             return list(reversed(blocks[max(0, place - _BLOCKS_ABOVE) : place]))
     return []
+
+
+def without_lead(body: Sequence[str], title: str | None) -> tuple[list[str], tuple[str, ...]]:
+    """The lines at the body's top that say when and by whom, the last first; and the body."""
+    start = 0
+    while start < len(body) and (_is_about_post(body[start]) or body[start] == title):
+        start += 1
+    if start == len(body):
+        return [], tuple(body)
+    return list(reversed(body[:start])), tuple(body[start:])
+
+
+def _is_about_post(block: str) -> bool:
+    return _shown_date(block) is not None or is_by_name(block) or is_signed(block)
 
 
 def title_of(root: Element, lead: Sequence[str], said: Metadata, quoted: str | None) -> str | None:

@@ -35,12 +35,19 @@ _SERVICE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_HEADER = 2000
+_LONGEST_TYPE = 10_000
+_TYPE = re.compile(
+    rb"^content-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE
+)
 _LONGEST_SERVICE = 400
 _MOST_ABOVE, _MOST_BELOW = 3, 12
 
 
 def read(data: bytes) -> Reading:
     """One post; raises NotAPost where no part of it has words."""
+    # Parameters are taken apart in quadratic time.
+    if any(len(found.group()) > _LONGEST_TYPE for found in _TYPE.finditer(data)):
+        raise NotAPost(f"This looks like a damaged email; {ACCEPTED}.")
     try:
         message = message_from_bytes(data)
         parts = list(_parts(message))
@@ -149,15 +156,24 @@ def _is_service(text: str) -> bool:
 
 def _header(message: Message, name: str) -> str | None:
     """One line, its encoded words decoded; None where there is nothing in it."""
-    raw = message.get(name)
-    return None if raw is None else " ".join(_words(str(raw)).split()) or None
+    raw = _raw(message, name)
+    return None if raw is None else " ".join(_words(raw).split()) or None
+
+
+def _raw(message: Message, name: str) -> str | None:
+    """A header as it came, where newer programs write UTF-8 without more ado."""
+    for key, value in message.raw_items():
+        if key.casefold() == name:
+            data = str(value)[:_LONGEST_HEADER].encode("utf-8", errors="surrogateescape")
+            return data.decode("utf-8", errors="replace")
+    return None
 
 
 def _words(raw: str) -> str:
     try:
-        parts = decode_header(raw[:_LONGEST_HEADER])
+        parts = decode_header(raw)
     except (MessageError, ValueError):
-        return raw[:_LONGEST_HEADER]
+        return raw
     texts = [part if isinstance(part, str) else _decoded(part, charset) for part, charset in parts]
     return "".join(texts)
 
@@ -171,8 +187,7 @@ def _decoded(part: bytes, charset: str | None) -> str:
 
 def _author(message: Message) -> str | None:
     """The display name of the sender, if it is one and no address."""
-    raw = message.get("from")
-    name, _ = parseaddr(str(raw)[:_LONGEST_HEADER]) if raw is not None else ("", "")
+    name, _ = parseaddr(_raw(message, "from") or "")
     return known_name(_words(name).strip(" \"'")) if name else None
 
 

@@ -11,7 +11,7 @@ from consult.intake.headings import known_name
 from consult.intake.pages.body import Body, body_of, remove_toolbars
 from consult.intake.pages.comment_section import Said, take_section, warnings_about, what_is_said
 from consult.intake.pages.comments import PageComments, take_comments
-from consult.intake.pages.headline import lead_of, published_of, title_of
+from consult.intake.pages.headline import lead_of, published_of, title_of, without_lead
 from consult.intake.pages.marks import Marks
 from consult.intake.pages.metadata import metadata_of
 from consult.intake.post import Post, Reading
@@ -38,8 +38,8 @@ def read(data: bytes) -> Reading:
     body = body_of(root, blocks)
     lead = lead_of(blocks, body.paragraphs)
     title = title_of(root, lead, metadata, said.title)
-    published = published_of(root, lead, metadata, title)
-    paragraphs = _without_title(body.paragraphs, title)
+    above, paragraphs = without_lead(body.paragraphs, title)
+    published = published_of(root, [*above, *lead], metadata, title)
     if not (title or paragraphs or comments.comments):
         raise NotAPost(f"This holds no title and no paragraph of a post; {ACCEPTED}.")
     post = Post(
@@ -88,10 +88,6 @@ def _marked_author(root: Element) -> str | None:
         if 0 < len(words) <= 100 and "://" not in words:
             return known_name(words)
     return None
-
-
-def _without_title(paragraphs: tuple[str, ...], title: str | None) -> tuple[str, ...]:
-    return paragraphs[1:] if title and paragraphs and paragraphs[0] == title else paragraphs
 
 
 def _what_is_missing(title: str | None, published: str | None, body: tuple[str, ...]) -> list[str]:
