@@ -2,6 +2,7 @@
 
 ConsultError
 ├── NotAPost      the input is no post that can be read
+├── NotFetched    an address gave nothing that can be read
 ├── Refused       this actor may not do that
 ├── NotReady      something is missing first (`missing` names it)
 ├── Closed        the topic takes no more
@@ -16,6 +17,10 @@ class ConsultError(Exception):
 
 class NotAPost(ConsultError):
     """The message says what the input looked like and what is accepted."""
+
+
+class NotFetched(ConsultError):
+    """The message says what was wrong with the address or its answer, in plain words."""
 
 
 class Refused(ConsultError):

@@ -4,7 +4,11 @@ import codecs
 
 from consult.errors import NotAPost
 
-ACCEPTED = "what can be read is the plain text of a saved page, in UTF-8, UTF-16 or Windows-1252"
+ACCEPTED = (
+    "what can be read is the plain text of a saved page, in UTF-8, UTF-16 or Windows-1252, its"
+    " HTML, a feed (RSS or Atom), a WordPress or Blogger export, a page with front matter, or an"
+    " email"
+)
 _STRAY_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r")
 
 

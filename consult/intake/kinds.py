@@ -35,9 +35,41 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 )
 _MARKUP: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"<(?:!doctype\s+html|html|head|body)\b"), Kind("html", "an HTML page")),
-    (re.compile(r"xmlns:wp\s*=|wordpress\.org/export/"), Kind("wordpress", "a WordPress export")),
-    (re.compile(r"<rss\b|<feed\b|<rdf:rdf\b"), Kind("feed", "a feed (RSS or Atom)")),
     (re.compile(r"<\?xml\b|<!doctype\b"), Kind("xml", "an XML file")),
+)
+_FEED = Kind("feed", "a feed (RSS or Atom)")
+_WORDPRESS = Kind("wordpress", "a WordPress export")
+_BLOGGER = Kind("blogger", "a Blogger export")
+# By the local name of the root element; what may be one of several is looked at again.
+_ROOTS = {
+    "rss": _FEED,
+    "feed": _FEED,
+    "rdf": _FEED,
+    "disqus": Kind("disqus", "a Disqus export"),
+    "opml": Kind("opml", "a list of feeds (OPML)"),
+    "urlset": Kind("sitemap", "a sitemap"),
+    "sitemapindex": Kind("sitemap", "a sitemap"),
+    "svg": Kind("image", "an SVG image"),
+}
+_PROLOGUE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
+_START_TAG = re.compile(r"<(?:[\w.-]+:)?(?P<name>[\w.-]+)(?=[\s/>])[^>]*")
+_HEAD_OF_XML = 65536
+_WORDPRESS_MARK = re.compile(r"wordpress\.org/export/|xmlns:wp\s*=|<wp:(?:wxr_version|post_)")
+_BLOGGER_MARK = re.compile(r"schemas\.google\.com/blogger/2018|<id>[^<]{0,200}\.archive\s*</id>")
+# In exports alone; a long template or setting may stand before the first.
+_BLOGGER_ENTRY = re.compile(rb"<(?:\w+:)?category\s[^<>]*blogger/2008/kind#[a-z]")
+# An export that lost its beginning is none to read, and no text either: it names addresses.
+_PIECES: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
+    (
+        re.compile(rb"</?wp:(?:comment|post_|author|status|wxr)", re.IGNORECASE),
+        Kind("piece", "a piece of a WordPress export, without its beginning"),
+    ),
+    (
+        re.compile(
+            rb"</(?:\w+:)?(?:entry|item)>\s*<(?:/|(?:\w+:)?(?:entry|item)\b)", re.IGNORECASE
+        ),
+        Kind("piece", "a piece of a feed or export, without its beginning"),
+    ),
 )
 _TAG = re.compile(
     r"</?(?:a|article|b|br|div|em|h[1-6]|head|html|i|img|li|meta|ol|p|script|section|span"
@@ -47,7 +79,11 @@ _HEADER = re.compile(r"(?P<name>[a-z][a-z0-9-]{1,40}):[ \t]")
 _EMAIL_HEADERS = frozenset(
     ["delivered-to", "from", "message-id", "mime-version", "received", "reply-to", "return-path"]
 )
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]{0,1000}\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_FRONT_MATTER = re.compile(
+    r"(?:---[ \t]*\n(?:[^\n]*\n){0,2000}?(?:---|\.\.\.)|\+\+\+[ \t]*\n(?:[^\n]*\n){0,2000}?\+\+\+)"
+    r"[ \t]*(?:\n|$)"
+)
+_NAMED_VALUE = re.compile(r"^[\w.-]+[ \t]*[:=]", re.MULTILINE)
 
 
 def kind_of(data: bytes) -> Kind:
@@ -56,8 +92,42 @@ def kind_of(data: bytes) -> Kind:
         if data.startswith(magic):
             return kind
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    head = data[:_HEAD].decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n\u00a0").lower()
-    return _markup(head) or _headers(head.replace("\r\n", "\n")) or _json(data) or TEXT
+    head = data[:_HEAD_OF_XML].decode(encoding, errors="ignore")
+    head = head.lstrip("\ufeff\u200b \t\r\n\v\f\u00a0").lower()
+    tag = _root_tag(head)
+    root = _root(tag, head, data) if tag else None
+    if root:
+        return root
+    if not head.startswith("<"):
+        # An email, or a page with front matter, may well be of HTML.
+        written = _front_matter(head.replace("\r\n", "\n")) or _headers(head[:_HEAD])
+        if written is not None:
+            return written
+    piece = None if tag == "html" else _piece(data)
+    return piece or _markup(head[:_HEAD]) or _json(data) or TEXT
+
+
+def _root_tag(head: str) -> str | None:
+    """The local name of the root element, whatever stands before it."""
+    place = 0
+    while found := _PROLOGUE.match(head, place):
+        place = found.end()
+    tag = _START_TAG.match(head, place)
+    return tag["name"] if tag else None
+
+
+def _root(tag: str, head: str, data: bytes) -> Kind | None:
+    kind = _ROOTS.get(tag)
+    if kind is not _FEED:
+        return kind
+    if tag == "rss":
+        return _WORDPRESS if _WORDPRESS_MARK.search(head) else _FEED
+    is_export = tag == "feed" and (_BLOGGER_MARK.search(head) or _BLOGGER_ENTRY.search(data))
+    return _BLOGGER if is_export else _FEED
+
+
+def _piece(data: bytes) -> Kind | None:
+    return next((kind for pattern, kind in _PIECES if pattern.search(data)), None)
 
 
 def _markup(head: str) -> Kind | None:
@@ -71,20 +141,28 @@ def _markup(head: str) -> Kind | None:
     return Kind("xml", "an XML file") if re.match(r"<[a-z!?][^<>]*>", head) else None
 
 
+def _front_matter(head: str) -> Kind | None:
+    found = _FRONT_MATTER.match(head)
+    has_values = found is not None and _NAMED_VALUE.search(found.group())
+    return Kind("frontmatter", "a page with front matter") if has_values else None
+
+
 def _headers(head: str) -> Kind | None:
-    if _FRONT_MATTER.match(head) and re.search(r"^[\w-]+:", head, re.MULTILINE):
-        return Kind("frontmatter", "a page with front matter")
-    if head.startswith("from ") and re.match(r"[^\n]*\n[a-z-]+: ", head):
+    lines = head.replace("\r\n", "\n").split("\n")
+    if lines[0].startswith("from ") and lines[1:] and _HEADER.match(lines[1]):
         return Kind("mailbox", "a mailbox of emails")
     names = []
-    for line in head.split("\n"):
+    for line in lines:
         found = _HEADER.match(line)
         if found:
             names.append(found["name"])
         elif not line.startswith((" ", "\t")):
             break
-    is_email = len(names) >= 2 and not _EMAIL_HEADERS.isdisjoint(names)
-    return Kind("email", "an email") if is_email else None
+    if len(names) < 2 or _EMAIL_HEADERS.isdisjoint(names):
+        return None
+    if "snapshot-content-location" in names:
+        return Kind("mhtml", "a page saved as one file (MHTML)")
+    return Kind("email", "an email")
 
 
 def _json(data: bytes) -> Kind | None:

@@ -6,16 +6,20 @@ import pytest
 
 from consult.errors import NotAPost
 from consult.intake import readers
-from consult.intake.readers import text
+from consult.intake.readers import blogger, email, feed, frontmatter, html, text, wordpress
 from tests.intake.expected import Row, check, rows_of
 from tests.running import ROOT, SEED
 
 SHARED = SEED.parent
 SAMPLES = ROOT / "tests" / "samples" / "posts"
+FORMATS = (
+    text.FORMAT, feed.FORMAT, wordpress.FORMAT, blogger.FORMAT, html.FORMAT, frontmatter.FORMAT,
+    email.FORMAT, "disqus",
+)  # fmt: skip
 
 
 def pages(folder: Path) -> list[object]:
-    rows = rows_of(folder, format=text.FORMAT)
+    rows = [row for format in FORMATS for row in rows_of(folder, format=format)]
     missing = pytest.mark.skip(reason=f"the folder {folder.name} of ../shared is not here")
     return [pytest.param(folder / row["file"], row, id=row["file"]) for row in rows] or [
         pytest.param(folder, {}, id="missing", marks=missing)
@@ -25,7 +29,9 @@ def pages(folder: Path) -> list[object]:
 @pytest.mark.parametrize(("file", "row"), [*pages(SAMPLES), *pages(SHARED)])
 def test_a_page_reads_as_it_is_expected_to(file: Path, row: Row) -> None:
     if row["outcome"] == "refuse":
-        with pytest.raises(NotAPost):
+        with pytest.raises(
+            NotAPost, match=r"^This looks like [^\n]*; what can be read is [^\n]*\.$"
+        ):
             readers.read(file.read_bytes())
     else:
         check(row, readers.read(file.read_bytes()))
@@ -35,6 +41,19 @@ def test_every_sample_says_what_is_expected_of_it() -> None:
     stated = {row["file"] for row in rows_of(SAMPLES, format=text.FORMAT)}
     assert stated == {file.name for file in SAMPLES.glob("*.txt")}
     assert len(stated) > 12
+
+
+def test_every_feed_and_export_says_what_is_expected_of_it() -> None:
+    stated = {row["file"] for format in FORMATS for row in rows_of(SAMPLES, format=format)}
+    files = {file.name for file in (*SAMPLES.glob("*.xml"), *SAMPLES.glob("*.atom"))}
+    assert files <= stated
+
+
+def test_every_page_and_email_says_what_is_expected_of_it() -> None:
+    stated = {row["file"] for format in FORMATS for row in rows_of(SAMPLES, format=format)}
+    files = {file.name for ending in ("html", "md", "eml") for file in SAMPLES.glob(f"*.{ending}")}
+    assert files <= stated
+    assert len(files) > 12
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the post that started it is in ../shared")

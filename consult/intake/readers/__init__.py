@@ -8,11 +8,19 @@ from consult.errors import NotAPost
 from consult.intake.decoding import ACCEPTED
 from consult.intake.kinds import kind_of
 from consult.intake.post import Reading
-from consult.intake.readers import text
+from consult.intake.readers import blogger, email, feed, frontmatter, html, text, wordpress
 
 MOST_BYTES = 20 * 1024 * 1024
 
-READERS: Mapping[str, Callable[[bytes], Reading]] = {text.FORMAT: text.read}
+READERS: Mapping[str, Callable[[bytes], Reading]] = {
+    text.FORMAT: text.read,
+    html.FORMAT: html.read,
+    frontmatter.FORMAT: frontmatter.read,
+    email.FORMAT: email.read,
+    feed.FORMAT: feed.read,
+    wordpress.FORMAT: wordpress.read,
+    blogger.FORMAT: blogger.read,
+}
 
 
 def read(data: bytes) -> Reading:

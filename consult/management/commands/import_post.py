@@ -17,7 +17,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="the saved page, or - for standard input")
+        parser.add_argument(
+            "file",
+            help="a saved page (HTML or plain text), a feed, a WordPress or Blogger export, a page"
+            " with front matter, or an email; - for standard input",
+        )
         parser.add_argument("--councillor", required=True, help="the councillor's email address")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -17,7 +17,11 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", help='a saved page as plain text; "-" reads standard input')
+        parser.add_argument(
+            "file",
+            help="a saved page (HTML or plain text), a feed, a WordPress or Blogger export, a page"
+            ' with front matter, or an email; "-" reads standard input',
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *, file: str, json: bool, **_options: object) -> None:
@@ -34,7 +38,8 @@ def _as_json(reading: Reading) -> str:
 
 
 def _as_text(reading: Reading) -> str:
-    blocks = [f"Warning: {warning}" for warning in reading.warnings]
+    blocks = [f"Skipped: {count} of kind {kind}" for kind, count in reading.skipped.items()]
+    blocks += [f"Warning: {warning}" for warning in reading.warnings]
     for post in reading.posts:
         blocks += _post_blocks(post)
     encoding = sys.stdout.encoding or "utf-8"

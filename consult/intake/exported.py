@@ -1,0 +1,175 @@
+"""What feeds and exports share: titles, names and addresses made plain, and threads of comments."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from consult.intake.blocks import paragraphs_of_html, paragraphs_of_typed_html
+from consult.intake.headings import known_name
+from consult.intake.paragraphs import lines_of, paragraphs_of
+from consult.intake.post import ArchivedComment, Post
+
+# Tags that titles and names hold in feeds; another "<word>" is what somebody wrote.
+_INLINE = re.compile(
+    r"</?(?:a|abbr|acronym|b|bdi|bdo|big|br|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span"
+    r"|strike|strong|sub|sup|tt|u|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"<[a-zA-Z/!?]")
+_NUMERIC_ADDRESS = re.compile(
+    r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?:[\da-f]{0,4}:){3,7}[\da-f.]{0,15}",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[^\s@]@[^\s@]")
+_NAME_BESIDE_EMAIL = re.compile(r"[^\s@()]+@[^\s@()]+\s*\(([^()@]+)\)|([^<>@]+)<[^\s<>]+@[^\s<>]+>")
+_LONGEST_NAME = 200
+_CUT_OFF = re.compile(
+    r"(?:\[\s?(?:…|\.\.\.)\s?\]|(?:…|\.\.\.))\s*(?:(?:continue|keep|read|weiter|lire|leer|lees)\b.*)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment as its file has it: `key` names it there, `parent` the one it replies to."""
+
+    key: str | None
+    parent: str | None
+    author: str | None
+    posted: str | None
+    paragraphs: tuple[str, ...]
+
+
+def line_of(text: str, *, escaped: bool) -> str | None:
+    """A title in one line; `escaped` where it may be HTML. None if it says nothing."""
+    if escaped:
+        text = unescape(_INLINE.sub("", text))
+    return " ".join(line.text for line in lines_of(text) if line.text) or None
+
+
+def author_of(text: str) -> str | None:
+    """A name; None for a word for nobody, and for whatever holds an email or network address."""
+    name = unicodedata.normalize("NFKC", line_of(text, escaped=True) or "")
+    if not name or len(name) > _LONGEST_NAME:
+        return None
+    gives_away = "@" in name or "%40" in name or _NUMERIC_ADDRESS.search(name)
+    return None if gives_away else known_name(name)
+
+
+def author_beside_email(text: str) -> str | None:
+    """The name in "ann@example.org (Ann Smith)", RSS's form; a plain name as it is."""
+    found = _NAME_BESIDE_EMAIL.fullmatch(text.strip()) if len(text) < _LONGEST_NAME else None
+    return author_of((found[1] or found[2]) if found else text)
+
+
+def has_email(text: str) -> bool:
+    return _EMAIL.search(unicodedata.normalize("NFKC", unescape(text))) is not None
+
+
+def address_of(text: str, *, base: str = "") -> str | None:
+    """An address of the web in full, resolved against `base` where it is not; else None."""
+    text = text.strip()
+    if not text or any(character.isspace() for character in text):
+        return None
+    try:
+        address = urljoin(base, text)
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    is_page = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+    return address if is_page else None
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Paragraphs of what is HTML if it has tags; without any, its lines count as typed."""
+    if _MARKUP.search(text):
+        return paragraphs_of_html(text)
+    return paragraphs_of(lines_of(unescape(text)))
+
+
+def typed_words_of(text: str) -> tuple[str, ...]:
+    """The same of what WordPress stores, where lines count as typed beside tags as well."""
+    return paragraphs_of_typed_html(text) if _MARKUP.search(text) else words_of(text)
+
+
+def threaded(found: Sequence[Said]) -> tuple[tuple[ArchivedComment, ...], tuple[str, ...]]:
+    """Comments in file order, each with the position of its parent, and what to warn of."""
+    positions: dict[str, int] = {}
+    for position, said in enumerate(found, start=1):
+        if said.key:
+            positions.setdefault(said.key, position)
+    parents = [positions.get(said.parent) if said.parent else None for said in found]
+    orphans = sum(
+        1 for said, parent in zip(found, parents, strict=True) if said.parent and not parent
+    )
+    circles = _cut_circles(parents)
+    comments = tuple(
+        ArchivedComment(position, parent, said.author, said.posted, said.paragraphs)
+        for position, (said, parent) in enumerate(zip(found, parents, strict=True), start=1)
+    )
+    silent = sum(1 for said in found if not said.paragraphs)
+    return comments, told(
+        ("replies to a comment that is not in this file, kept without their parent: {}", orphans),
+        ("replies in a circle, kept without their parent: {}", circles),
+        ("kept, though without words: {}", silent),
+    )
+
+
+def told(*counts: tuple[str, int]) -> tuple[str, ...]:
+    """The phrases whose count is not zero, the count in words: "kept without words: 3 comments"."""
+    return tuple(
+        phrase.format("1 comment" if count == 1 else f"{count} comments")
+        for phrase, count in counts
+        if count
+    )
+
+
+def what_is_missing(
+    title: str | None, published: str | None, body: Sequence[str]
+) -> tuple[str, ...]:
+    known = {"no title was found": title, "no date was found": published, "no body was found": body}
+    return tuple(warning for warning, value in known.items() if not value)
+
+
+def share_guids(posts: Sequence[Post]) -> tuple[str, ...]:
+    """Copied posts may keep the guid of the one that they were copied from."""
+    guids = [post.guid for post in posts if post.guid]
+    shared = len(guids) - len(set(guids))
+    return (f"posts that have the guid of an earlier one: {shared}",) if shared else ()
+
+
+def may_be_cut(body: Sequence[str]) -> tuple[str, ...]:
+    """Many feeds hold the beginning only, and end it like this."""
+    if body and len(body[-1]) < 100_000 and _CUT_OFF.search(body[-1][-200:]):
+        return ("this may be only the beginning of the post: it ends in “…”",)
+    return ()
+
+
+def _cut_circles(parents: list[int | None]) -> int:
+    """Makes None the link that closes a circle; returns how many there were."""
+    done: set[int] = set()
+    cut = 0
+    for start in range(1, len(parents) + 1):
+        path: set[int] = set()
+        place: int | None = start
+        while place and place not in done:
+            path.add(place)
+            parent = parents[place - 1]
+            if parent in path:
+                parents[place - 1] = parent = None
+                cut += 1
+            place = parent
+        done |= path
+    return cut
+
+
+def count_missing(declared: int | None, found: int) -> tuple[str, ...]:
+    """What to warn of where a file says that there are more comments than it holds."""
+    missing = (declared or 0) - found
+    if missing <= 0:
+        return ()
+    are = "comment is" if missing == 1 else "comments are"
+    return (f"{missing} {are} missing from this file",)

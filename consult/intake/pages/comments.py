@@ -1,0 +1,213 @@
+"""The comments of a saved page: found by their platform's marks, read, and taken out of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from consult.intake.pages.comment_marks import (
+    FLAT,
+    LIKELY,
+    NUMBERED,
+    PINGBACK,
+    REPLIES,
+    SURE,
+    WRAPPED,
+)
+from consult.intake.pages.comment_parts import author_of, content_of, paragraphs_in, posted_of
+from consult.intake.post import ArchivedComment
+from consult.intake.trees import Element, remove, words_of
+
+_NUMBERED = re.compile(NUMBERED)
+_PINGBACK = re.compile(r"(?:pingback|trackback)s?\s*[:(].*", re.IGNORECASE | re.DOTALL)
+_MOST_AROUND = 40
+_DEPTH = re.compile(r"(?<!\S)depth-(\d{1,3})(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class PageComments:
+    """`empty` counts comments without a word, `orphans` replies to what is not in the page."""
+
+    comments: tuple[ArchivedComment, ...] = ()
+    pingbacks: int = 0
+    empty: int = 0
+    orphans: int = 0
+
+
+@dataclass(slots=True)
+class _Draft:
+    element: Element
+    above: "_Draft | None" = None
+    is_orphan: bool = False
+    stands_for: "_Draft | None" = None
+    is_pingback: bool = False
+    author: str | None = None
+    posted: str | None = None
+    paragraphs: tuple[str, ...] = ()
+    is_empty: bool = False
+    position: int = 0
+
+    @property
+    def is_comment(self) -> bool:
+        return bool(self.paragraphs) and not self.is_pingback
+
+
+def take_comments(root: Element) -> PageComments:
+    """What the page holds of comments, which are no longer in it afterwards."""
+    _wrap_flat(root)
+    drafts = _drafts(root)
+    # From the last to the first, so that each is read without the replies inside it.
+    for draft in reversed(drafts):
+        _read(draft)
+    real = [draft for draft in drafts if draft.is_comment]
+    for position, draft in enumerate(real, start=1):
+        draft.position = position
+    return PageComments(
+        comments=tuple(map(_archived, real)),
+        pingbacks=sum(draft.is_pingback for draft in drafts),
+        empty=sum(draft.is_empty for draft in drafts),
+        orphans=sum(draft.is_orphan or _has_lost_parent(draft) for draft in real),
+    )
+
+
+def _archived(draft: _Draft) -> ArchivedComment:
+    parent = _parent(draft)
+    return ArchivedComment(
+        draft.position, parent.position if parent else None, draft.author, draft.posted,
+        draft.paragraphs,
+    )  # fmt: skip
+
+
+def _parent(draft: _Draft) -> _Draft | None:
+    """The comment replied to; what only stands around one is none, and what is empty is lost."""
+    above = draft.above
+    while above is not None:
+        real = above if above.is_comment or above.is_empty else above.stands_for
+        if real is not None and real is not draft:
+            return real if real.is_comment else None
+        above = above.above
+    return None
+
+
+def _has_lost_parent(draft: _Draft) -> bool:
+    above = draft.above
+    return above is not None and above.is_empty
+
+
+def _wrap_flat(root: Element) -> None:
+    """Put an element around each comment that has none."""
+    for begins, belongs in FLAT:
+        for first in begins.below(root):
+            if _is_inside_comment(first):
+                continue
+            rest = []
+            following = first.getnext()
+            while following is not None and belongs.are_on(following):
+                rest.append(following)
+                following = following.getnext()
+            if rest:
+                _wrap(first, rest)
+
+
+def _is_inside_comment(element: Element) -> bool:
+    return any(_may_be_comment(each) for each in element.iterancestors())
+
+
+def _may_be_comment(element: Element) -> bool:
+    return _is_sure(element) or LIKELY.are_on(element)
+
+
+def _is_sure(element: Element) -> bool:
+    return SURE.are_on(element) or _is_numbered(element)
+
+
+def _wrap(first: Element, rest: Sequence[Element]) -> None:
+    wrapper = first.makeelement("div", {"class": WRAPPED})
+    first.addprevious(wrapper)
+    for element in (first, *rest):
+        wrapper.append(element)
+    wrapper.tail, rest[-1].tail = rest[-1].tail, None
+
+
+def _is_numbered(element: Element) -> bool:
+    return element.tag == "li" and _NUMBERED.fullmatch(element.get("id") or "") is not None
+
+
+def _drafts(root: Element) -> list[_Draft]:
+    """Every element that may be a comment, in the page's order, with the one that it replies to."""
+    by_element: dict[Element, _Draft] = {}
+    for element in root.iterdescendants():
+        if _may_be_comment(element):
+            around = sum(each in by_element for each in element.iterancestors())
+            # No platform nests as deep; each level would be read once more.
+            if around < _MOST_AROUND:
+                by_element[element] = _Draft(element)
+    for draft in by_element.values():
+        draft.above, draft.is_orphan = _above(draft.element, by_element)
+        above = draft.above
+        if above and above.stands_for is None and not _is_reply(draft.element, above.element):
+            above.stands_for = draft
+    drafts = list(by_element.values())
+    _nest_by_depth(drafts)
+    return drafts
+
+
+def _above(element: Element, drafts: dict[Element, _Draft]) -> tuple[_Draft | None, bool]:
+    """The comment around this one, or right before the list that it stands in."""
+    is_orphan = False
+    for each in element.iterancestors():
+        if each in drafts:
+            return drafts[each], False
+        if REPLIES.are_on(each):
+            before = each.getprevious()
+            while before is not None and before not in drafts and not len(before):
+                before = before.getprevious()
+            if before is not None:
+                inside = [drafts[one] for one in before.iter() if one in drafts]
+                if inside:
+                    return inside[0], False
+            is_orphan = True
+    return None, is_orphan
+
+
+def _is_reply(element: Element, above: Element) -> bool:
+    """Whether it stands among the replies to the one above; else it is only that one's inside."""
+    for each in element.iterancestors():
+        if each is above:
+            return False
+        if REPLIES.are_on(each) or (each.tag in {"ol", "ul"} and element.tag == "li"):
+            return True
+    return True
+
+
+def _nest_by_depth(drafts: Sequence[_Draft]) -> None:
+    """Some themes of WordPress show replies in one flat list, and tell only the depth of each."""
+    depths = [_DEPTH.search(draft.element.get("class") or "") for draft in drafts]
+    if any(draft.above for draft in drafts) or not all(depths):
+        return
+    latest: dict[int, _Draft] = {}
+    for draft, found in zip(drafts, depths, strict=True):
+        depth = int(found[1]) if found else 1
+        draft.above = latest.get(depth - 1)
+        draft.is_orphan = depth > 1 and draft.above is None
+        latest[depth] = draft
+
+
+def _read(draft: _Draft) -> None:
+    """Fill in the draft, and take what it was read from out of the page."""
+    element = draft.element
+    if PINGBACK.are_on(element) or _PINGBACK.fullmatch(words_of(element)[:200]):
+        draft.is_pingback = True
+        remove(element)
+        return
+    content = content_of(element)
+    signed = author_of(element, content)
+    posted = posted_of(element, content) or (signed.when if signed else None)
+    if not (_is_sure(element) or signed or posted):
+        return
+    paragraphs = paragraphs_in(element, content, signed.author if signed else None)
+    if paragraphs:
+        draft.author, draft.posted = signed.author if signed else None, posted
+        draft.paragraphs = paragraphs
+    elif draft.stands_for is None and (signed or posted):
+        draft.is_empty = True
+    remove(element)

@@ -1,0 +1,101 @@
+"""A saved page of a blog or a council's website, with the comments in it."""
+
+import re
+from dataclasses import replace
+
+from consult.errors import NotAPost
+from consult.intake.blocks import paragraphs_of_element
+from consult.intake.charsets import decode_page
+from consult.intake.decoding import ACCEPTED
+from consult.intake.headings import known_name
+from consult.intake.pages.body import Body, body_of, remove_toolbars
+from consult.intake.pages.comment_section import Said, take_section, warnings_about, what_is_said
+from consult.intake.pages.comments import PageComments, take_comments
+from consult.intake.pages.headline import lead_of, published_of, title_of, without_lead
+from consult.intake.pages.marks import Marks
+from consult.intake.pages.metadata import metadata_of
+from consult.intake.post import Post, Reading
+from consult.intake.trees import Element, tree_of, words_of
+
+FORMAT = "html"
+_LETTER = re.compile(r"[^\W\d_]")
+_AUTHOR = Marks("[itemprop=author]")
+_NAME = Marks("[itemprop=name]")
+
+
+def read(data: bytes) -> Reading:
+    """One post with its comments; raises NotAPost where there is nothing to read."""
+    html, warnings = decode_page(data)
+    root = tree_of(html)
+    if root is None or not _LETTER.search(words_of(root)):
+        raise NotAPost(f"This looks like an HTML page without a word; {ACCEPTED}.")
+    remove_toolbars(root)
+    metadata = metadata_of(root)
+    said = what_is_said(root)
+    comments, left_out = _comments(root, said)
+    author = metadata.author or _marked_author(root)
+    blocks = paragraphs_of_element(root)
+    body = body_of(root, blocks)
+    lead = lead_of(blocks, body.paragraphs)
+    title = title_of(root, lead, metadata, said.title)
+    above, paragraphs = without_lead(body.paragraphs, title)
+    published = published_of(root, [*above, *lead], metadata, title)
+    if not (title or paragraphs or comments.comments):
+        raise NotAPost(f"This holds no title and no paragraph of a post; {ACCEPTED}.")
+    post = Post(
+        title=title,
+        published=published,
+        author=author,
+        url=metadata.url,
+        guid=None,
+        body=paragraphs,
+        declared_comments=said.declared,
+        comments=comments.comments,
+        warnings=(
+            *_what_is_missing(title, published, paragraphs),
+            *_about_others(body),
+            *warnings_about(
+                said, comments.comments, pingbacks=comments.pingbacks, empty=comments.empty,
+                orphans=comments.orphans,
+            ),
+            *left_out,
+        ),
+    )  # fmt: skip
+    skipped = {"pingback": comments.pingbacks} if comments.pingbacks else {}
+    return Reading(FORMAT, (post,), skipped, warnings)
+
+
+def _comments(root: Element, said: Said) -> tuple[PageComments, list[str]]:
+    """Those in the marks of a known platform, or else those that the text itself tells apart."""
+    comments = take_comments(root)
+    has_comments = bool(comments.comments)
+    found = take_section(root, declared=said.declared, has_comments=has_comments)
+    if has_comments:
+        return comments, []
+    left_out = [f"left out with the comments, as part of the page: “{found.left_out}”"]
+    pingbacks = comments.pingbacks + found.pingbacks
+    return (
+        replace(comments, comments=found.comments, pingbacks=pingbacks),
+        left_out if found.left_out else [],
+    )
+
+
+def _marked_author(root: Element) -> str | None:
+    """Who the page tells search engines wrote it; the comments, of people of their own, are out."""
+    for element in _AUTHOR.below(root):
+        inner = _NAME.first(element)
+        words = element.get("content") or words_of(element if inner is None else inner)
+        if 0 < len(words) <= 100 and "://" not in words:
+            return known_name(words)
+    return None
+
+
+def _what_is_missing(title: str | None, published: str | None, body: tuple[str, ...]) -> list[str]:
+    known = {"no title was found": title, "no date was found": published, "no body was found": body}
+    return [warning for warning, value in known.items() if not value]
+
+
+def _about_others(body: Body) -> list[str]:
+    if not body.others:
+        return []
+    return [f"this page shows {body.others + 1} posts, of which the first was read: save its page"]

@@ -1,0 +1,172 @@
+"""WordPress exports (WXR 1.0 to 1.2): published posts with the comments that the blog showed."""
+
+import re
+from collections import Counter
+
+from consult.errors import NotAPost
+from consult.intake.decoding import ACCEPTED
+from consult.intake.exported import (
+    Said,
+    address_of,
+    author_of,
+    line_of,
+    share_guids,
+    threaded,
+    told,
+    typed_words_of,
+    what_is_missing,
+    words_of,
+)
+from consult.intake.post import Post, Reading
+from consult.intake.stamps import local_time, time_stamp
+from consult.intake.xml import Element, read_entries
+
+FORMAT = "wordpress"
+_WORDS = "a WordPress export"
+_PINGS = frozenset(["pingback", "trackback", "pings", "webmention"])
+# What else is a comment to WordPress may be private: a note on an order, say.
+_COMMENTS = frozenset(["", "comment"])
+# WordPress itself takes a comment without this mark as approved.
+_APPROVED = frozenset(["", "1", "approve", "approved"])
+_UNPUBLISHED = {"trash": "trash", "private": "private"}
+# Shortcodes of WordPress's own that are the frame of a picture or a film, never words.
+_SHORTCODE = re.compile(
+    r"\[/?(?:audio|caption|wp_caption|embed|gallery|playlist|video)(?:\s[^\[\]]*)?/?\]"
+)
+_MOST_COMMENTS = 100_000
+_BLOCK_EDITOR = "<!-- wp:"
+
+
+def read(data: bytes) -> Reading:
+    """The published posts, in file order; raises NotAPost where the file is not whole."""
+    export = _Export()
+    root, warnings = read_entries(
+        data, looks_like=_WORDS, entries=frozenset(["item", "wp:author"]), take=export.take
+    )
+    if root.first("channel") is None:
+        raise NotAPost(f"This looks like {_WORDS}, but holds no channel of posts; {ACCEPTED}.")
+    return Reading(
+        FORMAT, tuple(export.posts), dict(export.skipped), (*warnings, *export.warnings())
+    )
+
+
+class _Export:
+    """What was met so far; logins stand before the posts that they wrote."""
+
+    def __init__(self) -> None:
+        self.posts: list[Post] = []
+        self.skipped: Counter[str] = Counter()
+        self._names: dict[str, str | None] = {}
+        self._without_type = 0
+        self._lost_comments = 0
+        self._comments_met = 0
+
+    def take(self, element: Element) -> None:
+        if element.name == "wp:author":
+            login = element.said("wp:author_login").casefold()
+            self._names[login] = author_of(element.said("wp:author_display_name"))
+            return
+        self._comments_met += sum(1 for _ in element.all("wp:comment"))
+        if self._comments_met > _MOST_COMMENTS:
+            raise NotAPost(f"This export holds more than {_MOST_COMMENTS:,} comments.")
+        kind = _why_skipped(element)
+        if kind is None:
+            self.posts.append(self._post(element))
+            return
+        self.skipped[kind] += 1
+        self._without_type += not element.said("wp:post_type")
+        self._lost_comments += sum(map(_is_comment, element.all("wp:comment")))
+
+    def warnings(self) -> tuple[str, ...]:
+        warnings = told(("left out with the items that they are on: {}", self._lost_comments))
+        if self._without_type:
+            warnings += (f"items that do not say that they are posts: {self._without_type}",)
+        warnings += share_guids(self.posts)
+        if not self.posts:
+            warnings += ("there is no published post in this file",)
+        return warnings
+
+    def _post(self, item: Element) -> Post:
+        title = line_of(item.said("title"), escaped=True)
+        published = local_time(item.said("wp:post_date"), item.said("wp:post_date_gmt"))
+        published = published or time_stamp(item.said("pubDate"))
+        body = _body(item.said("content:encoded"))
+        guid = item.said("guid")
+        said, warnings = self._comments(item)
+        comments, thread_warnings = threaded(said)
+        return Post(
+            title=title,
+            published=published,
+            author=self._author(item.said("dc:creator")),
+            url=address_of(item.said("link")),
+            guid=guid or None,
+            body=body,
+            declared_comments=None,
+            comments=comments,
+            warnings=(*what_is_missing(title, published, body), *warnings, *thread_warnings),
+        )
+
+    def _author(self, login: str) -> str | None:
+        """The name that the blog shows for a login, or the login where it tells none."""
+        return self._names.get(login.casefold()) or author_of(login)
+
+    def _comments(self, item: Element) -> tuple[list[Said], tuple[str, ...]]:
+        said: list[Said] = []
+        held = 0
+        for element in item.all("wp:comment"):
+            kind = _why_comment_is_skipped(element)
+            if kind == "held":
+                held += 1
+            elif kind:
+                self.skipped[kind] += 1
+            else:
+                said.append(_said(element))
+        return said, told(("left out, as the blog had not approved them: {}", held))
+
+
+def _why_skipped(item: Element) -> str | None:
+    type_ = item.said("wp:post_type")
+    if type_ not in {"post", "page"}:
+        return "attachment" if type_ == "attachment" else "custom"
+    status = item.said("wp:status")
+    if status != "publish":
+        return _UNPUBLISHED.get(status, "draft")
+    if item.said("wp:post_password"):
+        return "private"
+    return "page" if type_ == "page" else None
+
+
+def _why_comment_is_skipped(comment: Element) -> str | None:
+    type_ = comment.said("wp:comment_type")
+    if type_ in _PINGS:
+        return "pingback"
+    if type_ not in _COMMENTS:
+        return "custom"
+    approved = comment.said("wp:comment_approved")
+    if approved in _APPROVED:
+        return None
+    is_trash = approved in {"trash", "post-trashed"}
+    return "trash" if is_trash else "spam" if approved == "spam" else "held"
+
+
+def _is_comment(comment: Element) -> bool:
+    return _why_comment_is_skipped(comment) is None
+
+
+def _said(comment: Element) -> Said:
+    parent = comment.said("wp:comment_parent")
+    return Said(
+        key=comment.said("wp:comment_id") or None,
+        parent=parent if parent.strip("0") else None,
+        author=author_of(comment.said("wp:comment_author")),
+        posted=local_time(comment.said("wp:comment_date"), comment.said("wp:comment_date_gmt")),
+        paragraphs=typed_words_of(comment.said("wp:comment_content")),
+    )
+
+
+def _body(content: str) -> tuple[str, ...]:
+    content = _SHORTCODE.sub("", content)
+    # The block editor writes whole HTML; before it, a line feed was a line break on the page.
+    if _BLOCK_EDITOR in content:
+        return words_of(content)
+    return typed_words_of(content)
