@@ -24,7 +24,7 @@ demo: setup ## Run it all with a made-up council (PORT=8000, POST=a saved post t
 	@exec $(PYTHON_HERE) manage.py demo --port "$(PORT)" --post "$$POST"
 
 test: setup ## Run every test (PYTEST_ARGS="-k digest" for some)
-	@$(PYTHON_HERE) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@$(PYTHON_HERE) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 check: setup ## Lint, types, walls between modules, templates, migrations, deployment, house rules
 	.venv/bin/ruff check .

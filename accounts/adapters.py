@@ -25,7 +25,12 @@ class AccountAdapter(DefaultAccountAdapter):
         message: EmailMultiAlternatives = self.render_mail(
             template_prefix,
             email,
-            {"email": email, "council": settings.COUNCIL_NAME, **context},
+            {
+                "email": email,
+                "council": settings.COUNCIL_NAME,
+                "colour": settings.COUNCIL_COLOUR,
+                **context,
+            },
             headers={"Auto-Submitted": "auto-generated"},
         )
         for part in message.alternatives:

@@ -1,6 +1,9 @@
-"""People and wards in the admin. Nothing is deleted here: a delete page would list votes."""
+"""People and wards in the admin. No person is deleted here: a delete page would list votes."""
+
+from typing import Any
 
 from allauth.account.models import EmailAddress
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -15,25 +18,54 @@ admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
 
 
+class UserForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["email", "name", "ward", "is_active", "is_moderator", "is_superuser"]
+        labels = {"is_moderator": "Moderator", "is_superuser": "Admin"}
+        help_texts = {
+            "is_moderator": "Sees topics and comments in the admin, and hides comments.",
+            "is_superuser": "Sees and does everything in the admin.",
+        }
+
+    def clean_email(self) -> str:
+        """In lower case, as sign-in looks for it: the same address never makes two accounts."""
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        # Whoever has one of the two roles may enter the admin, and nobody else.
+        self.instance.is_staff = bool(data.get("is_moderator") or data.get("is_superuser"))
+        return data
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin[User]):
+    form = UserForm
     list_display = [
-        "email",
-        "name",
-        "ward",
-        "is_moderator",
-        "is_staff",
-        "suspended_at",
+        "email", "name", "ward", "is_moderator", "is_superuser", "is_active", "suspended_at",
         "date_joined",
-    ]
-    list_filter = ["is_staff", "is_moderator", "is_active", "ward"]
-    search_fields = ["email", "name"]
-    fields = [
-        "email", "name", "ward", "is_active", "is_staff", "is_moderator", "is_superuser",
-        "suspended_at", "date_joined", "last_login",
     ]  # fmt: skip
-    readonly_fields = ["suspended_at", "date_joined", "last_login"]
+    list_filter = ["is_superuser", "is_moderator", "is_active", "ward"]
+    search_fields = ["email", "name", "councillor__name"]
+    list_select_related = ["ward"]
+    date_hierarchy = "date_joined"
+    readonly_fields = ["councillor", "suspended_at", "date_joined", "last_login"]
     actions = ["suspend", "restore"]
+
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        return (*UserForm.Meta.fields, *(self.readonly_fields if obj else ()))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """The address is the account: whoever has a new one signs in with it."""
+        return ["email", *self.readonly_fields] if obj else []
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: forms.ModelForm[User], change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            actions.sign_up(email=obj.email)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
@@ -42,21 +74,66 @@ class UserAdmin(admin.ModelAdmin[User]):
     def suspend(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
             actions.suspend_user(user, now=timezone.now())
-        self.message_user(request, f"Suspended {len(queryset)}.")
+            self.log_change(request, user, "Suspended.")
+        self.message_user(request, f"Suspended: {len(queryset)}.")
 
     @admin.action(description="End the suspension")
     def restore(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
             actions.restore_user(user)
-        self.message_user(request, f"Ended the suspension of {len(queryset)}.")
+            self.log_change(request, user, "Suspension ended.")
+        self.message_user(request, f"Suspension ended: {len(queryset)}.")
+
+
+class CouncillorForm(forms.ModelForm[Councillor]):
+    """A new councillor is named by their address, whether it has an account or not."""
+
+    email = forms.EmailField(
+        help_text="The councillor signs in with this address. No password is needed."
+    )
+
+    class Meta:
+        model = Councillor
+        fields = ["name", "wards"]
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if Councillor.objects.filter(user__email=email).exists():
+            raise forms.ValidationError("There is a councillor with this address already.")
+        return email
 
 
 @admin.register(Councillor)
 class CouncillorAdmin(admin.ModelAdmin[Councillor]):
     list_display = ["name", "user", "ward_names"]
-    search_fields = ["name", "user__email"]
-    autocomplete_fields = ["user"]
-    filter_horizontal = ["wards"]
+    list_filter = ["wards"]
+    search_fields = ["name", "user__email", "wards__name"]
+    list_select_related = ["user"]
+    readonly_fields = ["user"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Councillor]:
+        return super().get_queryset(request).prefetch_related("wards")
+
+    def get_form(
+        self, request: HttpRequest, obj: Councillor | None = None, change: bool = False, **kw: Any
+    ) -> type[forms.ModelForm[Councillor]]:
+        if obj is None:
+            kw["form"] = CouncillorForm
+        return super().get_form(request, obj, change, **kw)
+
+    def get_fields(self, request: HttpRequest, obj: Councillor | None = None) -> tuple[str, ...]:
+        return ("user" if obj else "email", "name", "wards")
+
+    def save_model(
+        self, request: HttpRequest, obj: Councillor, form: forms.ModelForm[Councillor], change: bool
+    ) -> None:
+        data = form.cleaned_data
+        appointed = actions.appoint_councillor(
+            email=obj.user.email if change else data["email"],
+            name=data["name"],
+            wards=data["wards"],
+        )
+        obj.pk, obj.user = appointed.pk, appointed.user
 
     def has_delete_permission(self, request: HttpRequest, obj: Councillor | None = None) -> bool:
         return False
@@ -67,3 +144,8 @@ class WardAdmin(admin.ModelAdmin[Ward]):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Ward | None = None) -> bool:
+        """One at a time, and only while nobody lives in it or stands for it."""
+        allowed = super().has_delete_permission(request, obj) and obj is not None
+        return allowed and not (obj.user_set.exists() or obj.councillors.exists())  # type: ignore[union-attr]

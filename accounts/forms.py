@@ -27,6 +27,7 @@ class SignInForm(RequestLoginCodeForm):
             widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         )
         self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": True}
         self.helper.layout = Layout(
             Field.text("email", field_width=Fluid.TWO_THIRDS, label_size=Size.SMALL),
             Submit("submit", "Email me a code"),
@@ -48,6 +49,7 @@ class CodeForm(ConfirmLoginCodeForm):
             widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
         )
         self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": True}
         self.helper.layout = Layout(
             Field.text("code", field_width=Fluid.ONE_THIRD, label_size=Size.SMALL),
             Submit("submit", "Sign in"),

@@ -7,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 NAME_LENGTH = 80
 
@@ -91,8 +92,8 @@ class Councillor(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
+    @cached_property
     def ward_names(self) -> str:
-        """“Market” or “Market and Riverside”; reads prefetched wards."""
+        """“Market” or “Market and Riverside”: one query, or none where wards are prefetched."""
         names = [ward.name for ward in self.wards.all()]
         return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)

@@ -41,6 +41,13 @@ def main() -> int:
     # One set-up at a time; the lock is the folder itself, so that nothing is left behind.
     lock = os.open(ROOT, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        return _set_up()
+    finally:
+        os.close(lock)
+
+
+def _set_up() -> int:
     LOG.parent.mkdir(parents=True, exist_ok=True)
     LOG.write_bytes(b"")
     try:
@@ -119,7 +126,7 @@ SITE_URL=http://localhost:8000
 
 def prepare_database() -> None:
     _run(
-        [PYTHON, "-c", _PREPARE],
+        [PYTHON, "-c", PREPARE],
         mend="the database could not be prepared. The last line above says why; DATABASE_URL "
         "says which it is, and without one it is a file under var/.",
     )
@@ -140,7 +147,7 @@ def collect_static_files() -> None:
 
 
 # In one process: Django takes a second to start.
-_PREPARE = """
+PREPARE = """
 import os, django
 from django.core.management import call_command
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"

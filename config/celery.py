@@ -1,10 +1,10 @@
 """The Celery app. Its timetable stands beside the tasks, and set-up puts it into the database."""
 
 import os
-from typing import Any
+import sys
+from pathlib import Path
 
 from celery import Celery
-from celery.signals import beat_init, celeryd_init
 
 from config import env
 
@@ -13,8 +13,6 @@ app = Celery("consult")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-
-@celeryd_init.connect
-@beat_init.connect
-def _refuse_without_settings(**_: Any) -> None:
+# Here and not on a signal: beat sends its own after it has read the timetable, and after a banner.
+if Path(sys.argv[0]).name == "celery" and {"worker", "beat"} & set(sys.argv):
     env.require_to_serve()

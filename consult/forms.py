@@ -30,35 +30,28 @@ _SMALL_LEGEND = {"legend_size": Size.for_legend(Size.SMALL)}
 
 def _helper(*fields: Any, submit: str) -> FormHelper:
     helper = FormHelper()
+    # Our messages say how to mend it, in the page's own voice; a browser's bubbles do not.
+    helper.attrs = {"novalidate": True}
     helper.layout = Layout(*fields, Submit("submit", submit))
     return helper
 
 
 class CommentForm(forms.Form):
+    """Rendered by templates/components/comment_form.html, which names its labels."""
+
+    # For the error summary alone.
+    helper = FormHelper()
+
     text = forms.CharField(
-        label="Your comment",
-        widget=forms.Textarea(attrs={"rows": 4}),
         max_length=rules.COMMENT_LENGTH,
         error_messages={
             "required": "Write your comment",
             "max_length": f"Use {rules.COMMENT_LENGTH:,} characters or fewer",
         },
     )
-    is_question = forms.BooleanField(
-        label="This is a question for the councillor to answer", required=False
-    )
+    is_question = forms.BooleanField(required=False)
     # The same form sent twice writes one comment.
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-    def __init__(self, *args: Any, action: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = _helper(
-            Field.textarea("text", label_size=Size.SMALL, rows=4),
-            Field.checkbox("is_question"),
-            Hidden("submission", str(self["submission"].value())),
-            submit="Send comment",
-        )
-        self.helper.form_action = action
 
 
 class ReplyForm(forms.Form):
@@ -153,6 +146,15 @@ class ImportForm(forms.Form):
         return "text", self.cleaned_data["text"].encode("utf-8", "surrogatepass")
 
 
+class DayField(DateInputField):  # type: ignore[misc]  # its base has no types
+    def compress(self, data_list: list[str]) -> date | None:
+        try:
+            day: date | None = super().compress(data_list)
+        except forms.ValidationError:
+            raise forms.ValidationError("Enter a real date, such as 4 10 2026") from None
+        return day
+
+
 class DraftForm(forms.Form):
     title = forms.CharField(
         label="Title",
@@ -175,7 +177,7 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
-    closes_on = DateInputField(
+    closes_on = DayField(
         label="Closing date",
         help_text="The topic closes at the end of this day. 28 days or more is best; "
         "7 is the least. For example 4 10 2026",

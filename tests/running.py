@@ -2,11 +2,10 @@
 
 import os
 import re
-import socket
+import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -15,23 +14,20 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit, urlunsplit
+from urllib.request import ProxyHandler, build_opener
 from uuid import uuid4
 
 import psycopg
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
+from bin.set_up import PREPARE
+from consult.management.processes import free_port
+
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT.parent / "shared" / "posts" / "social-productivity.txt"
 _BIN = Path(sys.executable).parent
 _PATIENCE = 30.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Sink:
@@ -55,7 +51,10 @@ class Site:
     smtp_port: int = field(default_factory=free_port)
     extra: dict[str, str] = field(default_factory=dict)
     sink: Sink = field(default_factory=Sink)
+    smtp: Controller | None = None
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    # Sites side by side share one database server and one broker: each has names of its own there.
+    name: str = field(default_factory=lambda: f"site_{uuid4().hex}")
 
     @property
     def url(self) -> str:
@@ -71,19 +70,26 @@ class Site:
             "SITE_URL": self.url,
             "COUNCIL_NAME": "Mill Valley Council",
             "VAR_DIR": str(self.folder),
-            "DATABASE_URL": self._database,
-            "CELERY_BROKER_URL": self._broker,
+            "DATABASE_URL": self.database,
+            "CELERY_BROKER_URL": os.environ.get("CELERY_BROKER_URL", ""),
+            "CELERY_QUEUE": self.name,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
         } | self.extra
+
+    @property
+    def database(self) -> str:
+        server = os.environ.get("DATABASE_URL", "")
+        if not server.startswith("postgres"):
+            return f"sqlite:///{self.folder / 'site.sqlite3'}"
+        return urlunsplit(urlsplit(server)._replace(path=f"/{self.name}"))
 
     def __enter__(self) -> "Site":
         with ExitStack() as stack:
             stack.callback(self.stop)
-            self._database, self._broker = self._make_database(), _broker()
-            self.manage("migrate", "--verbosity", "0")
-            self.manage("set_up")
-            self.smtp = Controller(self.sink, hostname="127.0.0.1", port=self.smtp_port)
-            self.smtp.start()
+            if self.database.startswith("postgres"):
+                _administer(f'CREATE DATABASE "{self.name}"')
+            self._run("-c", PREPARE)
+            self.start_smtp()
             self.start_web()
             stack.pop_all()
         return self
@@ -93,33 +99,42 @@ class Site:
 
     def stop(self) -> None:
         for name in list(self.processes):
-            self.end(name)
-        if smtp := getattr(self, "smtp", None):
-            smtp.stop()
-            del self.smtp
-        if urlsplit(getattr(self, "_database", "")).scheme.startswith("postgres"):
-            _administer(
-                f'DROP DATABASE IF EXISTS "{self._database.rpartition("/")[2]}" WITH (FORCE)'
-            )
+            # Celery takes seconds to end in good order, and nothing here is worth them.
+            self.end(name, kill=name == "worker")
+        self.stop_smtp()
+        if self.database.startswith("postgres"):
+            _administer(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
 
     def manage(self, *arguments: str, status: int = 0) -> str:
         """Run manage.py; returns what it said, on both channels."""
+        return self._run("manage.py", *arguments, status=status)
+
+    def _run(self, *arguments: str, status: int = 0) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, text=True,
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
         )  # fmt: skip
         assert done.returncode == status, done.stdout
         return done.stdout
 
+    def start_smtp(self) -> None:
+        self.smtp = Controller(self.sink, hostname="127.0.0.1", port=self.smtp_port)
+        self.smtp.start()
+
+    def stop_smtp(self) -> None:
+        """From now on nobody listens where emails are to go."""
+        if self.smtp is not None:
+            self.smtp.stop()
+            self.smtp = None
+
     def start_web(self) -> None:
-        self._start(
-            "web", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}",
-            "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket",
-        )  # fmt: skip
+        self._start("web", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}")
+        # Straight to it, whatever proxy the environment names.
+        http = build_opener(ProxyHandler({}))
         deadline = time.monotonic() + _PATIENCE
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self.processes["web"].poll() is None:
             try:
-                with urllib.request.urlopen(f"{self.url}/privacy/", timeout=5):
+                with http.open(f"{self.url}/privacy/", timeout=5):
                     return
             except (URLError, ConnectionError, TimeoutError):
                 time.sleep(0.1)
@@ -133,7 +148,8 @@ class Site:
     def end(self, name: str, *, kill: bool = False) -> None:
         """Stop one process, or kill it as a crash would."""
         process = self.processes.pop(name)
-        process.kill() if kill else process.terminate()
+        # To gunicorn an interrupt means: now, also for connections that are kept open.
+        process.kill() if kill else process.send_signal(signal.SIGINT)
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
@@ -141,7 +157,9 @@ class Site:
             process.wait(timeout=10)
 
     def log(self, name: str) -> str:
-        return (self.folder / f"{name}.log").read_text("utf-8", "replace")
+        """What a process said; nothing when it was never started."""
+        file = self.folder / f"{name}.log"
+        return file.read_text("utf-8", "replace") if file.exists() else ""
 
     def email(self, to: str, *, after: int = 0) -> EmailMessage:
         """The first email to this address among those after the first `after`; waits for it."""
@@ -151,7 +169,9 @@ class Site:
                 if message["To"] == to:
                     return message
             time.sleep(0.05)
-        raise AssertionError(f"no email to {to}; {len(self.sink.messages)} others")
+        raise AssertionError(
+            f"no email to {to}; {len(self.sink.messages)} others. {self.log('worker')[-2000:]}"
+        )
 
     def code(self, to: str, *, after: int = 0) -> str:
         """The code in a sign-in email."""
@@ -165,14 +185,6 @@ class Site:
                 [str(_BIN / program), *arguments], cwd=ROOT, env=self.environment,
                 stdout=log, stderr=subprocess.STDOUT,
             )  # fmt: skip
-
-    def _make_database(self) -> str:
-        server = os.environ.get("DATABASE_URL", "")
-        if not server.startswith("postgres"):
-            return f"sqlite:///{self.folder / 'site.sqlite3'}"
-        name = f"site_{uuid4().hex}"
-        _administer(f'CREATE DATABASE "{name}"')
-        return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
 def text_of(message: EmailMessage) -> str:
@@ -190,11 +202,3 @@ def html_of(message: EmailMessage) -> str:
 def _administer(statement: str) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
         connection.execute(statement)
-
-
-def _broker() -> str:
-    """The server of the environment, under a database of this site's own: no shared queue."""
-    url = os.environ.get("CELERY_BROKER_URL", "")
-    if not url.startswith("redis"):
-        return "filesystem://"
-    return urlunsplit(urlsplit(url)._replace(path=f"/{1 + os.getpid() % 15}"))

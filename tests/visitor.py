@@ -2,34 +2,34 @@
 
 import re
 from html import unescape
+from http.cookiejar import CookieJar
 from typing import Self
-from urllib.parse import quote
-
-from playwright.sync_api import APIRequestContext, Playwright
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode, urljoin
+from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 from tests.running import Site
 
-Form = dict[str, str | float | bool]
+_PATIENCE = 60
 
 
 class Visitor:
     """One browser's cookies. `page` is the text of the last page, redirects followed."""
 
-    def __init__(self, playwright: Playwright, site: Site) -> None:
+    def __init__(self, site: Site) -> None:
         self.site, self.page, self.status, self.address = site, "", 0, ""
-        self.http: APIRequestContext = playwright.request.new_context(base_url=site.url)
+        self._cookies = CookieJar()
+        # Straight to it, whatever proxy the environment names.
+        self._http = build_opener(ProxyHandler({}), HTTPCookieProcessor(self._cookies))
 
     def read(self, path: str) -> Self:
-        response = self.http.get(path)
-        self.page, self.status, self.address = response.text(), response.status, response.url
-        return self
+        return self._go(Request(urljoin(self.site.url, path)))
 
     def send(self, path: str, **form: str) -> Self:
-        """Send a form of the last page: its hidden fields go along."""
-        fields: Form = {**self._hidden_fields(), **form}
-        response = self.http.post(path, form=fields, headers={"Referer": self.address})
-        self.page, self.status, self.address = response.text(), response.status, response.url
-        return self
+        """Send a form of the last page: what is hidden or already written there goes along."""
+        fields = urlencode({**self._fields(), **form}).encode()
+        headers = {"Referer": self.address}
+        return self._go(Request(urljoin(self.site.url, path), data=fields, headers=headers))
 
     def sign_in(self, email: str, then: str = "/") -> Self:
         """Also where sign-in is what a visitor was just led to."""
@@ -40,17 +40,33 @@ class Visitor:
         return self.send(self.address, code=self.site.code(email, after=already))
 
     def cookie(self) -> str:
-        cookies = self.http.storage_state()["cookies"]
-        return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in cookies)
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._cookies)
 
     def token(self) -> str:
-        return self._hidden_fields()["csrfmiddlewaretoken"]
+        return self._fields()["csrfmiddlewaretoken"]
 
-    def _hidden_fields(self) -> dict[str, str]:
+    def _go(self, request: Request) -> Self:
+        try:
+            response = self._http.open(request, timeout=_PATIENCE)
+        except HTTPError as answer:
+            response = answer
+        with response:
+            self.page = response.read().decode()
+            self.status, self.address = response.status, response.url
+        assert self.status != 500, self.site.log("web")[-4000:]
+        return self
+
+    def _fields(self) -> dict[str, str]:
         """Of all forms of the page together: the token is the same in each."""
         fields = {}
         for tag in re.findall(r"<input[^>]*>", self.page):
-            attributes = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
+            attributes = _attributes(tag)
             if attributes.get("type") == "hidden" and "name" in attributes:
                 fields[attributes["name"]] = unescape(attributes.get("value", ""))
+        for tag, text in re.findall(r"(<textarea[^>]*>)(.*?)</textarea>", self.page, re.DOTALL):
+            fields[_attributes(tag)["name"]] = unescape(text.strip())
         return fields
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return dict(re.findall(r'([a-z]+)="([^"]*)"', tag))

@@ -2,28 +2,34 @@
 
 from django.contrib import admin
 
-from consult.admin.read_only import ReadOnly
+from consult.admin.read_only import ReadOnly, ReadOnlyRows
 from consult.intake.models import ImportedComment, ImportedPost
 
 
-class ArchivedComments(admin.TabularInline[ImportedComment, ImportedPost]):
+class ArchivedComments(ReadOnlyRows[ImportedComment]):
     model = ImportedComment
-    fields = ["position", "parent_position", "author", "posted", "paragraphs"]
-    readonly_fields = ["position", "parent_position", "author", "posted", "paragraphs"]
-    extra = 0
-    can_delete = False
+    fields = ["position", "parent_position", "author", "posted", "words"]
+    readonly_fields = ["position", "parent_position", "author", "posted", "words"]
 
-    def has_view_permission(self, *_: object) -> bool:
-        return True
-
-    def has_add_permission(self, *_: object) -> bool:
-        return False
+    @admin.display(description="text")
+    def words(self, comment: ImportedComment) -> str:
+        return "\n\n".join(comment.paragraphs)
 
 
 @admin.register(ImportedPost)
 class ImportedPostAdmin(ReadOnly[ImportedPost]):
-    list_display = ["__str__", "councillor", "published", "format", "imported_at"]
+    list_display = ["__str__", "councillor", "published", "format", "imported_at", "topic"]
     list_filter = ["councillor", "format"]
-    search_fields = ["title", "body", "author", "comments__paragraphs"]
+    search_fields = ["title", "body", "author", "comments__author", "comments__paragraphs"]
+    list_select_related = ["councillor", "topic"]
     date_hierarchy = "imported_at"
     inlines = [ArchivedComments]
+    fields = [
+        "title", "topic", "councillor", "author", "published", "url", "format", "imported_at",
+        "imported_by", "warnings", "declared_comments", "words",
+    ]  # fmt: skip
+    readonly_fields = ["topic", "words"]
+
+    @admin.display(description="the post")
+    def words(self, post: ImportedPost) -> str:
+        return "\n\n".join(post.body)

@@ -11,14 +11,18 @@ class SubscriptionAdmin(ReadOnly[Subscription]):
     list_display = ["councillor", "frequency", "weekday", "hour", "changed_at"]
     list_filter = ["frequency"]
     search_fields = ["councillor__name", "councillor__user__email"]
+    list_select_related = ["councillor"]
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnly[Delivery]):
-    list_display = [
-        "recipient", "kind", "period", "status", "subject", "finished_at", "attempts", "note",
-    ]  # fmt: skip
+    # Why it was not sent, or what it said, is what people look for: before the rest.
+    list_display = ["recipient", "status", "subject", "note", "due", "finished_at", "attempts"]
     list_filter = ["status", "kind"]
-    search_fields = ["recipient__email", "period", "subject", "note"]
+    search_fields = ["recipient__email", "recipient__name", "period", "subject", "note"]
     list_select_related = ["recipient"]
     date_hierarchy = "created_at"
+
+    @admin.display(description="due", ordering="created_at")
+    def due(self, delivery: Delivery) -> str:
+        return "asked for" if delivery.was_asked_for else delivery.period

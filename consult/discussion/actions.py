@@ -107,6 +107,8 @@ def _write(
         raise Refused("This form was already used. Reload the page and send it again.")
     if is_new and not comment.official:
         _count(topic, {"comments": 1})
+    if is_new and parent is not None:
+        Comment.objects.filter(pk=parent.pk).update(reply_count=F("reply_count") + 1)
     return comment
 
 
@@ -260,11 +262,13 @@ def recount(topic: Topic) -> list[str]:
     counted["comments"] = topic.comments.visible().by_residents().count()
     counted["votes"] = CommentVote.objects.filter(comment__topic=topic).count()
     lines = _mend(tally, counted, f"{topic.slug}:")
+    replies = dict(topic.comments.order_by().values_list("parent").annotate(Count("pk")))
     voted = Comment.objects.filter(pk__in=comments).annotate(
         **{f"true_{value}": Count("votes", filter=Q(votes__value=value)) for value in Vote.values}
     )
     for comment in voted:
         counted = {f"{value}_count": getattr(comment, f"true_{value}") for value in Vote.values}
+        counted["reply_count"] = replies.get(comment.pk, 0)
         lines += _mend(comment, counted, f"{topic.slug}, comment {comment.pk}:")
     return lines
 

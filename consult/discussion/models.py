@@ -57,6 +57,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def by_residents(self) -> Self:
         return self.filter(official=False)
 
+    def with_authors(self) -> Self:
+        """With all that the public name of each writer needs."""
+        return self.select_related("author__councillor")
+
     def unanswered(self) -> Self:
         """Questions to the councillor that have no official answer to be seen."""
         answers = Comment.objects.visible().filter(official=True, parent=models.OuterRef("pk"))
@@ -102,6 +106,8 @@ class Comment(models.Model):
     agree_count = models.PositiveIntegerField(default=0)
     disagree_count = models.PositiveIntegerField(default=0)
     unsure_count = models.PositiveIntegerField(default=0)
+    # All of them, official ones and those withdrawn or hidden included: what stands in its thread.
+    reply_count = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]
 

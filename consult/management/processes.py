@@ -12,7 +12,7 @@ from threading import Event
 from types import FrameType
 
 # What has not ended by then is killed: the whole is to be gone within five seconds.
-_PATIENCE = 3.0
+_PATIENCE = 2.5
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -4,11 +4,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPServerDisconnected
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
@@ -32,6 +33,11 @@ log = logging.getLogger(__name__)
 # looks this much further back and leaves out what was quoted already.
 _OVERLAP = timedelta(minutes=10)
 _SWEEP_LIMIT = 200
+_UNKNOWN = "It broke off while sending. What it held comes with the next digest."
+
+
+class _FateUnknown(Exception):
+    """The connection broke after it stood: the server may have taken the email, or not."""
 
 
 def subscription_of(councillor: Councillor, *, now: datetime) -> Subscription:
@@ -95,7 +101,7 @@ def request_digest(councillor: Councillor, *, by: User, now: datetime) -> Delive
     delivery, is_new = Delivery.objects.get_or_create(
         recipient=councillor.user,
         kind=Delivery.DIGEST,
-        period=f"since {since.isoformat() if since else 'the start'}, {unknown}",
+        period=f"{Delivery.ASKED}{since.isoformat(' ') if since else 'the start'}, {unknown}",
         defaults={"created_at": now, "enqueued_at": now},
     )
     if not is_new:
@@ -117,17 +123,21 @@ def send_delivery(delivery_id: int, *, now: datetime) -> None:
         return
     delivery = Delivery.objects.select_related("recipient__councillor").get(pk=delivery_id)
     councillor: Councillor | None = getattr(delivery.recipient, "councillor", None)
-    if councillor is None or not delivery.recipient.is_active:
-        _finish(delivery, Status.SKIPPED, now, note="The recipient is no longer a councillor.")
+    reason = _why_not(delivery, councillor)
+    if councillor is None or reason:
+        _finish(delivery, Status.SKIPPED, now, note=reason)
         return
-    last = _last_confirmed(councillor)
-    found, counts = _compose(councillor, last, now)
-    if found is None:
+    found, counts = _compose(councillor, _last_confirmed(councillor), now)
+    # One that was asked for may have waited while another told its news.
+    if found is None or (delivery.was_asked_for and not found.has_news):
         _finish(delivery, Status.SKIPPED, now, note="Nothing new and nothing owed.")
         return
     message = emails.digest_email(found, councillor, delivery)
     try:
-        message.send()
+        _hand_over(message)
+    except _FateUnknown:
+        _finish(delivery, Status.UNCONFIRMED, now, note=_UNKNOWN)
+        return
     except (OSError, SMTPException) as error:
         _retry_or_fail(delivery, error, now)
         return
@@ -139,9 +149,8 @@ def send_delivery(delivery_id: int, *, now: datetime) -> None:
 def sweep_deliveries(*, now: datetime) -> list[int]:
     """The ids of deliveries that wait and were forgotten, marked as enqueued."""
     Delivery.objects.abandoned(now).update(
-        status=Status.UNCONFIRMED, finished_at=now,
-        note="The worker stopped while sending. What it held comes with the next digest.",
-    )  # fmt: skip
+        status=Status.UNCONFIRMED, finished_at=now, note=_UNKNOWN
+    )
     stale = list(Delivery.objects.stale(now).values_list("pk", flat=True)[:_SWEEP_LIMIT])
     return [pk for pk in stale if Delivery.objects.stale(now).filter(pk=pk).update(enqueued_at=now)]
 
@@ -163,6 +172,32 @@ def _claim(delivery_id: int, now: datetime) -> bool:
     except IntegrityError:
         # Another digest to the same councillor is being sent; the sweep brings this one back.
         return False
+
+
+def _why_not(delivery: Delivery, councillor: Councillor | None) -> str:
+    """Why it may no longer be sent, looked at when it is about to be; or nothing."""
+    if councillor is None:
+        return "The recipient is no longer a councillor."
+    if not delivery.recipient.is_active or delivery.recipient.is_suspended:
+        return "The recipient's account is suspended or may not sign in."
+    never = Subscription.objects.filter(councillor=councillor, frequency=Frequency.NEVER)
+    if not delivery.was_asked_for and never.exists():
+        return "The recipient no longer wants a digest."
+    return ""
+
+
+def _hand_over(message: EmailMultiAlternatives) -> None:
+    """Raises `_FateUnknown` once it may have been taken; before that, what the server said."""
+    with get_connection() as connection:
+        message.connection = connection
+        try:
+            message.send()
+        except SMTPServerDisconnected:
+            raise _FateUnknown from None
+        except SMTPException:
+            raise
+        except OSError:
+            raise _FateUnknown from None
 
 
 def _retry_or_fail(delivery: Delivery, error: Exception, now: datetime) -> None:
@@ -203,7 +238,7 @@ def _compose(
     counts = {str(topic.pk): _counts(topic) for topic in topics}
     facts = [
         digest.TopicFacts(
-            question=topic.question,
+            question=_one_line(topic.question),
             url=emails.absolute(topic.get_absolute_url()),
             closes_at=topic.closes_at or now,
             is_open=topic.state(now) is State.OPEN,
@@ -215,7 +250,7 @@ def _compose(
         for topic in topics
     ]
     drafts = [
-        digest.Draft(topic.title, emails.absolute(topic.get_absolute_url()))
+        digest.Draft(_one_line(topic.title), emails.absolute(topic.get_absolute_url()))
         for topic in Topic.objects.drafts().filter(councillor=councillor)[:10]
     ]
     tail = now - _OVERLAP
@@ -254,8 +289,14 @@ def _counts(topic: Topic) -> dict[str, int]:
 
 def _quote(comment: Comment) -> digest.Quote:
     return digest.Quote(
-        author=comment.author.public_name,
+        author=_one_line(comment.author.public_name),
         text=comment.text,
         url=emails.absolute(comment.get_absolute_url()),
         is_question=comment.is_question,
+        written_at=comment.created_at,
     )
+
+
+def _one_line(text: str) -> str:
+    """A title or a name that holds line ends would pass for the email's own words."""
+    return " ".join(text.split())

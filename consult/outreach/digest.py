@@ -4,9 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
+from consult.discussion.counting import percentages
+
 CLOSING_SOON = timedelta(days=7)
 QUOTES_A_TOPIC = 5
-COUNTED = ("support", "oppose", "unsure", "comments", "votes")
+QUESTIONS_AN_EMAIL = 10
+# Of a quoted comment; mail programs cut off what is longer than 100 kB in all.
+EXCERPT_LENGTH = 600
+STANCES = {"support": "Support", "oppose": "Oppose", "unsure": "Not sure"}
+COUNTED = (*STANCES, "comments", "votes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,29 @@ class Quote:
     text: str
     url: str
     is_question: bool
+    written_at: datetime
+
+    @property
+    def excerpt(self) -> str:
+        """The text in full, or as much of it as is fair, cut between two words."""
+        if len(self.text) <= EXCERPT_LENGTH:
+            return self.text
+        return self.text[:EXCERPT_LENGTH].rsplit(maxsplit=1)[0] + " …"
+
+    @property
+    def lines(self) -> list[str]:
+        """Of the excerpt, as the text part quotes it: each has its mark in front."""
+        return self.excerpt.splitlines()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One stance: how many hold it, how many more than at the last digest."""
+
+    label: str
+    number: int
+    moved: int
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +67,43 @@ class TopicFacts:
 
     @property
     def answers(self) -> int:
-        return sum(self.after.get(name, 0) for name in ("support", "oppose", "unsure"))
+        return sum(self.after.get(name, 0) for name in STANCES)
 
     @property
     def new_answers(self) -> int:
-        return self.answers - sum(
-            self.before.get(name, 0) for name in ("support", "oppose", "unsure")
-        )
+        return sum(self.moved(name) for name in STANCES)
+
+    @property
+    def new_votes(self) -> int:
+        return self.moved("votes")
+
+    @property
+    def new_comment_count(self) -> int:
+        return self.moved("comments")
+
+    @property
+    def bars(self) -> list[Bar]:
+        numbers = [self.after.get(name, 0) for name in STANCES]
+        return [
+            Bar(label, number, self.moved(name), percent)
+            for (name, label), number, percent in zip(
+                STANCES.items(), numbers, percentages(numbers), strict=True
+            )
+        ]
+
+    @property
+    def to_quote(self) -> list[Quote]:
+        """New comments without the questions that are still owed: those stand above."""
+        return [quote for quote in self.new_comments if quote not in self.unanswered]
+
+    @property
+    def quoted(self) -> list[Quote]:
+        return self.to_quote[:QUOTES_A_TOPIC]
+
+    @property
+    def more_comments(self) -> int:
+        """How many new comments the email has no room for."""
+        return len(self.to_quote) - len(self.quoted)
 
     @property
     def has_news(self) -> bool:
@@ -74,6 +133,15 @@ class Digest:
         return bool(self.moved)
 
     @property
+    def asked(self) -> list[tuple[TopicFacts, Quote]]:
+        """The questions that the email has room for, oldest first."""
+        return self.questions[:QUESTIONS_AN_EMAIL]
+
+    @property
+    def more_questions(self) -> int:
+        return len(self.questions) - len(self.asked)
+
+    @property
     def new_comments(self) -> int:
         return sum(len(topic.new_comments) for topic in self.moved)
 
@@ -82,15 +150,23 @@ class Digest:
         return sum(topic.new_answers for topic in self.moved)
 
     @property
-    def subject(self) -> str:
-        """The most important of it, in numbers: what is owed, then what moved."""
+    def news(self) -> list[str]:
+        """What moved, in numbers; what became fewer is not in it."""
         parts = [
-            _counted(len(self.questions), "question to answer", "questions to answer"),
-            _counted(len(self.closing), "topic about to close", "topics about to close"),
             _counted(self.new_comments, "new comment", "new comments"),
             _counted(self.new_answers, "new answer", "new answers"),
+            _counted(sum(topic.new_votes for topic in self.moved), "new vote", "new votes"),
         ]
-        said = [part for part in parts if part][:3]
+        return [part for part in parts if part]
+
+    @property
+    def subject(self) -> str:
+        """The most important of it, in numbers: what is owed, then what moved."""
+        owed = [
+            _counted(len(self.questions), "question to answer", "questions to answer"),
+            _counted(len(self.closing), "topic about to close", "topics about to close"),
+        ]
+        said = [*(part for part in owed if part), *self.news][:3]
         return ", ".join(said) or "Your consultations: what changed"
 
 
@@ -102,11 +178,12 @@ def compose(
     until: datetime,
 ) -> Digest | None:
     """The digest of these topics; None when nothing is new and nothing is owed."""
+    questions = [(topic, quote) for topic in topics for quote in topic.unanswered]
     closing = [t for t in topics if t.is_open and t.closes_at - until <= CLOSING_SOON]
     digest = Digest(
         since=since,
         until=until,
-        questions=[(topic, quote) for topic in topics for quote in topic.unanswered],
+        questions=sorted(questions, key=lambda asked: asked[1].written_at),
         closing=sorted(closing, key=lambda topic: topic.closes_at),
         moved=sorted((t for t in topics if t.has_news), key=_most_moved_first),
         drafts=list(drafts),

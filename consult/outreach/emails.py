@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from accounts.models import Councillor
-from consult.outreach.digest import QUOTES_A_TOPIC, Digest
+from consult.outreach.digest import Digest
 from consult.outreach.models import Delivery
 
 
@@ -22,7 +22,7 @@ def absolute(path: str) -> str:
 def digest_email(
     digest: Digest, councillor: Councillor, delivery: Delivery
 ) -> EmailMultiAlternatives:
-    context = {"digest": digest, "councillor": councillor, "quotes": QUOTES_A_TOPIC}
+    context = {"digest": digest, "councillor": councillor}
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return _build(
         "digest",
@@ -39,7 +39,11 @@ def digest_email(
 def _build(
     name: str, context: dict[str, Any], *, to: str, headers: dict[str, str]
 ) -> EmailMultiAlternatives:
-    context |= {"council": settings.COUNCIL_NAME, "site_url": settings.SITE_URL}
+    context |= {
+        "council": settings.COUNCIL_NAME,
+        "colour": settings.COUNCIL_COLOUR,
+        "site_url": settings.SITE_URL,
+    }
     subject = render_to_string(f"emails/{name}/subject.txt", context)
     message = EmailMultiAlternatives(
         # A name or a title may hold line ends: a subject is one line.

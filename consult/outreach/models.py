@@ -74,11 +74,12 @@ class Delivery(models.Model):
     """One email to one person for one period: the row is there before the email is."""
 
     DIGEST = "digest"
+    ASKED = "since "
 
     recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deliveries")
     kind = models.CharField(max_length=20, default=DIGEST)
     # The local date it was due, or for one that was asked for, the window's start.
-    period = models.CharField(max_length=40)
+    period = models.CharField(max_length=60)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.WAITING)
     created_at = models.DateTimeField()
     enqueued_at = models.DateTimeField(null=True, blank=True)
@@ -112,3 +113,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period}"
+
+    @property
+    def was_asked_for(self) -> bool:
+        """By the councillor, with a button; any other was due."""
+        return self.period.startswith(self.ASKED)

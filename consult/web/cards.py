@@ -8,10 +8,12 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import User
+from consult.discussion.counting import percentages
 from consult.discussion.models import Comment, CommentVote, Position, Stance, Vote
 from consult.topics.models import Topic
 
 REPLIES_SHOWN = 3
+_REPLIES_READ = 300
 # What a form sends to take a position or a vote back.
 WITHDRAW = "withdraw"
 
@@ -85,18 +87,6 @@ def bars(topic: Topic) -> list[Bar]:
     return found
 
 
-def percentages(counts: list[int]) -> list[int]:
-    """Whole numbers that add up to 100, by the largest remainders; all 0 where all counts are."""
-    total = sum(counts)
-    if not total:
-        return [0] * len(counts)
-    shares = [100 * count // total for count in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda place: -(100 * counts[place] % total))
-    for place in by_remainder[: 100 - sum(shares)]:
-        shares[place] += 1
-    return shares
-
-
 def stance_of(topic: Topic, user: User | None) -> str | None:
     if user is None:
         return None
@@ -107,10 +97,9 @@ def cards(
     topic: Topic, comments: list[Comment], *, user: User | None, may_vote: bool, now: datetime,
     replies_shown: int | None = REPLIES_SHOWN,
 ) -> list[Card]:  # fmt: skip
-    """Four queries, whatever the page holds: two for replies, the authors, the reader's votes."""
-    replies, more = _replies(comments, replies_shown)
+    """Two queries for the whole page, whatever it holds: the replies, and the reader's votes."""
+    replies = _replies(comments, replies_shown)
     shown = [*comments, *(reply for some in replies.values() for reply in some)]
-    _set_authors(shown)
     votes = _votes_of(user, shown)
     comments_url = reverse("add_comment", args=[topic.slug])
 
@@ -127,34 +116,27 @@ def cards(
             can_edit=mine and comment.can_be_edited(now),
             can_vote=may_vote and comment.is_visible and not comment.official,
             replies=[card(reply, []) for reply in below],
-            more_replies=more.get(comment.pk, 0),
+            more_replies=comment.reply_count - len(below),
         )
 
     return [card(comment, replies.get(comment.pk, [])) for comment in comments]
 
 
-def _replies(
-    comments: Iterable[Comment], limit: int | None
-) -> tuple[dict[int, list[Comment]], dict[int, int]]:
-    """The first replies of each comment, official answers before all others; and how many more."""
-    # Two plain queries cost half of one with window functions, which Django wraps in another.
-    below: dict[int, list[int]] = defaultdict(list)
-    found = Comment.objects.filter(parent__in=[comment.pk for comment in comments])
-    ordered = found.order_by("-official", "created_at", "pk")
-    for parent, pk in ordered.values_list("parent_id", "pk"):
-        below[parent or 0].append(pk)
-    shown = {parent: pks[:limit] for parent, pks in below.items()}
-    rows = Comment.objects.in_bulk([pk for pks in shown.values() for pk in pks])
-    replies = {parent: [rows[pk] for pk in pks] for parent, pks in shown.items()}
-    return replies, {parent: len(pks) - len(shown[parent]) for parent, pks in below.items()}
-
-
-def _set_authors(comments: list[Comment]) -> None:
-    """One query for all, however often each of them wrote."""
-    ids = {comment.author_id for comment in comments}
-    authors = User.objects.select_related("councillor").in_bulk(ids)
-    for comment in comments:
-        comment.author = authors[comment.author_id]
+def _replies(comments: Iterable[Comment], limit: int | None) -> dict[int, list[Comment]]:
+    """The first replies of each comment, official answers before all others."""
+    answered = [comment.pk for comment in comments if comment.reply_count]
+    if not answered:
+        return {}
+    found = Comment.objects.filter(parent__in=answered).with_authors()
+    # However many there are to one comment, a list reads no more of them than this. A comment
+    # whose replies come after says how many it has.
+    most = None if limit is None else _REPLIES_READ
+    by_parent: dict[int, list[Comment]] = defaultdict(list)
+    for reply in found.order_by("parent", "-official", "created_at", "pk")[:most]:
+        siblings = by_parent[reply.parent_id or 0]
+        if limit is None or len(siblings) < limit:
+            siblings.append(reply)
+    return by_parent
 
 
 def _votes_of(user: User | None, comments: list[Comment]) -> dict[int, str]:

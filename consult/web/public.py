@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -88,19 +89,17 @@ def show_topic(
     now, user = timezone.now(), signed_in_user(request)
     sort = request.GET.get("sort", "newest")
     sort = sort if sort in SORTS else "newest"
-    threads = Comment.objects.filter(topic=topic).threads()
+    threads = Comment.objects.filter(topic=topic).threads().with_authors()
     page = page_of(request, SORTS[sort][1](threads), COMMENTS_A_PAGE)
     context = about(topic, user)
     if context["is_open"] and form is None:
-        form = CommentForm(
-            action=reverse("add_comment", args=[topic.slug]),
-            initial={"text": pending.unsent_text(request, topic)},
-        )
+        form = CommentForm(initial={"text": pending.unsent_text(request, topic)})
     archived = list(topic.post.comments.all())
     context |= {
         "bars": bars(topic),
         "my_stance": stance_of(topic, user),
         "form": form,
+        "comment_url": reverse("add_comment", args=[topic.slug]),
         "page": page,
         "cards": cards(topic, list(page), user=user, may_vote=context["may_vote"], now=now),
         "sort": sort,
@@ -120,6 +119,13 @@ def theme(request: HttpRequest) -> HttpResponse:
     return render(request, "theme.css", context, content_type="text/css")
 
 
+@cache_control(max_age=3600, public=True)
+@read_only
+def icon(request: HttpRequest) -> HttpResponse:
+    """For browsers that ask for it without being told."""
+    return redirect(static("consult/icon.svg"))
+
+
 @read_only
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "public/accessibility.html")
@@ -132,7 +138,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def find_topic(slug: str) -> Topic:
     """An open or closed topic with all that its page shows of it; a draft is not found."""
-    found = Topic.objects.opened(timezone.now()).for_cards().select_related("post")
+    found = Topic.objects.opened(timezone.now()).select_related("councillor", "tally", "post")
     return get_object_or_404(found, slug=slug)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,7 +48,7 @@ def add_comment(request: HttpRequest, slug: str) -> HttpResponse:
     topic, user = find_topic(slug), signed_in_user(request)
     if request.method != "POST":
         return redirect(f"{topic.get_absolute_url()}#comments")
-    form = CommentForm(request.POST, action=request.path)
+    form = CommentForm(request.POST)
     if not form.is_valid():
         return show_topic(request, topic, form, status=400)
     data = form.cleaned_data
@@ -198,10 +197,10 @@ def withdraw_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpRe
 
 def _find(topic: Topic, comment_id: int, by: User | None = None) -> Comment:
     """A comment of this topic; with `by`, only if that user wrote it."""
-    comments: QuerySet[Comment] = Comment.objects.filter(topic=topic)
+    comments = Comment.objects.filter(topic=topic)
     if by is not None:
         comments = comments.filter(author=by)
-    found = get_object_or_404(comments.select_related("author__councillor"), pk=comment_id)
+    found = get_object_or_404(comments.with_authors(), pk=comment_id)
     found.topic = topic
     return found
 

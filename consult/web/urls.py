@@ -47,4 +47,5 @@ urlpatterns = [
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
     path("theme.css", public.theme, name="theme"),
+    path("favicon.ico", public.icon, name="icon"),
 ]

@@ -10,6 +10,7 @@ from consult.discussion.actions import (
     answer_comment,
     edit_comment,
     hide_comment,
+    recount,
     restore_comment,
     vote_on_comment,
     withdraw_comment,
@@ -183,3 +184,15 @@ def test_the_orders_of_a_topic(cast: Cast, topic: Topic) -> None:
     assert comments.most_divided()[0].text == "split"
     assert comments.needing_votes()[0].text == "new"
     assert [c.text for c in comments] == ["new", "split", "agreed"]
+
+
+def test_replies_are_counted_and_drift_is_mended(cast: Cast, topic: Topic) -> None:
+    comment = make_comment(topic, cast.resident)
+    reply = make_comment(topic, cast.neighbour, parent=comment)
+    make_comment(topic, cast.neighbour, parent=reply)
+    withdraw_comment(reply, by=cast.neighbour, now=NOW)
+    comment.refresh_from_db()
+    assert comment.reply_count == 2
+    Comment.objects.filter(pk=comment.pk).update(reply_count=7)
+    assert recount(topic) == [f"{topic.slug}, comment {comment.pk}: reply_count 7 -> 2"]
+    assert recount(topic) == []

@@ -12,6 +12,7 @@ WRITES = {
     "aget_or_create", "update_or_create", "aupdate_or_create", "_raw_delete", "raw",
     "set_password",
 }  # fmt: skip
+_FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 # Each with its reason.
 ALLOWED = {
     # What Django's own `createsuperuser` calls; it has no other door.
@@ -25,23 +26,25 @@ ALLOWED = {
 }
 
 
-def writes_in(tree: ast.Module) -> list[tuple[int, str, str]]:
+def writes_in(tree: ast.AST, function: str = "the module") -> list[tuple[int, str, str]]:
     """Line, function and method of each call that may write to the database."""
     found = []
-    for function in ast.walk(tree):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        for node in ast.walk(function):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-                continue
-            if node.func.attr in WRITES and not _is_plain_data(node.func.value):
-                found.append((node.lineno, function.name, node.func.attr))
+    for node in ast.iter_child_nodes(tree):
+        inside = node.name if isinstance(node, _FUNCTION) else function
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in WRITES
+            and not _is_plain_data(node)
+        ):
+            found.append((node.lineno, inside, node.func.attr))
+        found += writes_in(node, inside)
     return found
 
 
-def _is_plain_data(value: ast.expr) -> bool:
-    """A hash or a dict literal: `hashlib.sha256().update`, `{}.update`."""
-    return isinstance(value, ast.Dict)
+def _is_plain_data(call: ast.Call) -> bool:
+    """A dict, set or hash: a queryset's `update` takes names alone."""
+    return getattr(call.func, "attr", "") == "update" and bool(call.args)
 
 
 def test_only_actions_write() -> None:
@@ -67,7 +70,14 @@ def test_only_actions_write() -> None:
     ],
 )
 def test_the_walk_finds_a_planted_write(planted: str) -> None:
-    assert writes_in(ast.parse(f"def view(request):\n    {planted}\n"))
+    for kind in ("def", "async def"):
+        assert writes_in(ast.parse(f"{kind} view(request):\n    {planted}\n"))
+    assert writes_in(ast.parse(planted)), "at the top of a module"
+
+
+@pytest.mark.parametrize("plain", ["seen.update(found)", "hashlib.sha256().update(b'x')"])
+def test_the_walk_lets_plain_data_be(plain: str) -> None:
+    assert writes_in(ast.parse(f"def view(request):\n    {plain}\n")) == []
 
 
 def test_actions_take_who_acts_by_name() -> None:

@@ -5,13 +5,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Playwright
 
+from consult.management.processes import free_port
 from tests.journeys.test_whole_way import COUNCILLOR, appoint_councillor
-from tests.running import Site, free_port
+from tests.running import Site
 from tests.visitor import Visitor
 
-pytestmark = [pytest.mark.site, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.site]
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +23,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
-def test_a_page_does_not_fail_with_the_broker(site: Site, playwright: Playwright) -> None:
+def test_a_page_does_not_fail_with_the_broker(site: Site) -> None:
     said = site.manage(
         "seed", "--topics", "1", "--comments", "5", "--votes", "5", "--residents", "3"
     )
     assert "/topics/" in said
-    councillor = Visitor(playwright, site).sign_in(COUNCILLOR, "/desk/digest/")
+    councillor = Visitor(site).sign_in(COUNCILLOR, "/desk/digest/")
     began = time.monotonic()
     councillor.send("/desk/digest/send/")
     assert time.monotonic() - began < 10
@@ -52,14 +52,12 @@ sweep_deliveries()
 """
 
 
-def test_a_mail_server_that_is_down_costs_five_seconds_and_no_account(
-    site: Site, playwright: Playwright
-) -> None:
-    visitor = Visitor(playwright, site).read("/topics/")
+def test_a_mail_server_that_is_down_costs_five_seconds_and_no_account(site: Site) -> None:
+    visitor = Visitor(site).read("/topics/")
     topic = re.search(r'href="(/topics/[a-z0-9-]+/)"', visitor.page)
     assert topic
     visitor.read(topic[1]).send(f"{topic[1]}position/", value="support")
-    site.smtp.stop()
+    site.stop_smtp()
     began = time.monotonic()
     visitor.send(visitor.address, email="new@example.org")
     assert time.monotonic() - began < 10
@@ -67,7 +65,7 @@ def test_a_mail_server_that_is_down_costs_five_seconds_and_no_account(
     assert 'value="new@example.org"' in visitor.page
     counted = site.manage("shell", "--no-imports", "--command", ACCOUNTS)
     assert counted.strip() == "0"
-    site.smtp.start()
+    site.start_smtp()
     visitor.sign_in("new@example.org", topic[1])
     assert "Your answer is counted: Support." in visitor.page
 

@@ -6,12 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.error import HTTPError
 
 import pytest
-from playwright.sync_api import Playwright
 
 from tests.running import Site
 from tests.visitor import Visitor
 
-pytestmark = [pytest.mark.site, pytest.mark.xdist_group("votes")]
+pytestmark = [pytest.mark.site]
 VALUES = ["support", "oppose", "unsure"]
 COUNT = """
 from consult.discussion.models import CommentVote, Position, Tally
@@ -42,13 +41,13 @@ def send(site: Site, path: str, visitor: Visitor, value: str) -> int:
         return answer.code
 
 
-def test_fifty_votes_at_once_leave_one_row(site: Site, playwright: Playwright) -> None:
+def test_fifty_votes_at_once_leave_one_row(site: Site) -> None:
     said = site.manage(
         "seed", "--topics", "1", "--comments", "5", "--votes", "0", "--residents", "3"
     )
     topic = said.split()[-5]
     assert topic.startswith("/topics/"), said
-    visitor = Visitor(playwright, site).sign_in("rosa@example.org", topic)
+    visitor = Visitor(site).sign_in("rosa@example.org", topic)
     comment = visitor.page.split(f"{topic}comments/")[1].split("/")[0]
     with ThreadPoolExecutor(50) as pool:
         positions = pool.map(

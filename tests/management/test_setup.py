@@ -16,6 +16,8 @@ MADE = ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL")
 
 @pytest.fixture
 def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    # Its folder too: set-up locks it, and may be at work in the real one.
+    monkeypatch.setattr(set_up, "ROOT", tmp_path)
     monkeypatch.setattr(set_up, "VAR", tmp_path)
     monkeypatch.setattr(set_up, "LOG", tmp_path / "log" / "setup.log")
     return tmp_path
@@ -55,10 +57,7 @@ def test_settings_that_are_there_are_never_written_over(var: Path) -> None:
     assert (var / "local.env").read_text() == "SECRET_KEY=mine\n"
 
 
-def test_a_step_is_done_again_only_when_its_input_changes(
-    var: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(set_up, "ROOT", var)
+def test_a_step_is_done_again_only_when_its_input_changes(var: Path) -> None:
     lock, stamp = var / "lock.txt", var / "stamp"
     lock.write_text("a==1\n")
     assert not set_up._is_current(stamp, set_up._digest(lock))

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.locmem import EmailBackend
 from django_celery_beat.models import PeriodicTask
 
-from accounts.models import Councillor
+from accounts.models import Councillor, User
 from consult.discussion.actions import (
     answer_comment,
     hide_comment,
@@ -207,7 +208,7 @@ def test_a_mail_server_that_is_down_delays_and_at_last_fails(
     delivery = request_digest(cast.councillor, by=cast.owner, now=NOW)
 
     def refuse(*_: object, **__: object) -> None:
-        raise smtplib.SMTPServerDisconnected("carys@example.org")
+        raise smtplib.SMTPRecipientsRefused({"carys@example.org": (450, b"Later")})
 
     with monkeypatch.context() as patch:
         patch.setattr(EmailMultiAlternatives, "send", refuse)
@@ -240,6 +241,49 @@ def test_a_digest_of_unknown_fate_is_never_sent_again(
     assert "Do not lose me" in mailoutbox[0].body
 
 
+def test_a_server_that_cannot_be_reached_took_nothing(
+    cast: Cast, topic: Topic, monkeypatch: pytest.MonkeyPatch, mailoutbox: Outbox
+) -> None:
+    make_comment(topic, cast.resident)
+    delivery = request_digest(cast.councillor, by=cast.owner, now=NOW)
+
+    def refuse(*_: object) -> None:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailBackend, "open", refuse)
+        send_delivery(delivery.pk, now=NOW)
+    delivery.refresh_from_db()
+    assert delivery.status == Status.WAITING
+    send_delivery(delivery.pk, now=NOW)
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [smtplib.SMTPServerDisconnected("carys@example.org"), TimeoutError(), BrokenPipeError()],
+)
+def test_a_connection_that_breaks_while_sending_may_have_sent_it(
+    cast: Cast, topic: Topic, monkeypatch: pytest.MonkeyPatch, mailoutbox: Outbox, broken: OSError
+) -> None:
+    """The server may be slow to answer after it took it: trying again would send it twice."""
+    make_comment(topic, cast.resident, "Do not lose me")
+    delivery = request_digest(cast.councillor, by=cast.owner, now=NOW)
+
+    def take_and_break(email: EmailMultiAlternatives) -> None:
+        mailoutbox.append(email)
+        raise broken
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMultiAlternatives, "send", take_and_break)
+        send_delivery(delivery.pk, now=NOW)
+    send_delivery(delivery.pk, now=NOW)
+    delivery.refresh_from_db()
+    assert (delivery.status, len(mailoutbox)) == (Status.UNCONFIRMED, 1)
+    assert "next digest" in delivery.note
+    assert "Do not lose me" in str(preview_digest(cast.councillor, now=NOW))
+
+
 def test_the_sweep_finds_what_the_broker_lost(cast: Cast, topic: Topic) -> None:
     make_comment(topic, cast.resident)
     delivery = request_digest(cast.councillor, by=cast.owner, now=NOW)
@@ -249,16 +293,48 @@ def test_the_sweep_finds_what_the_broker_lost(cast: Cast, topic: Topic) -> None:
     assert sweep_deliveries(now=later) == [], "it was enqueued a moment ago"
 
 
+@pytest.mark.parametrize("left", [{"is_active": False}, {"suspended_at": NOW}])
 def test_somebody_who_may_no_longer_get_it_does_not(
-    cast: Cast, topic: Topic, mailoutbox: Outbox
+    cast: Cast, topic: Topic, mailoutbox: Outbox, left: dict[str, object]
 ) -> None:
     make_comment(topic, cast.resident)
     delivery = request_digest(cast.councillor, by=cast.owner, now=NOW)
-    type(cast.owner).objects.filter(pk=cast.owner.pk).update(is_active=False)
+    User.objects.filter(pk=cast.owner.pk).update(**left)
     send_delivery(delivery.pk, now=NOW)
     delivery.refresh_from_db()
     assert (delivery.status, mailoutbox) == (Status.SKIPPED, [])
     assert delivery.note
+
+
+def test_who_stopped_it_after_it_was_planned_does_not_get_it(
+    cast: Cast, topic: Topic, mailoutbox: Outbox
+) -> None:
+    make_comment(topic, cast.resident)
+    plan_digests(now=NOW)
+    tomorrow = NOW + timedelta(days=1)
+    planned = plan_digests(now=tomorrow)
+    change_subscription(
+        cast.councillor, frequency="never", weekday=0, hour=8, by=cast.owner, now=tomorrow
+    )
+    for pk in planned:
+        send_delivery(pk, now=tomorrow)
+    assert not mailoutbox
+    note = Delivery.objects.get(recipient=cast.owner).note
+    assert note == "The recipient no longer wants a digest."
+    assert send_now(cast.councillor, tomorrow).status == Status.SENT, "asking for it still works"
+
+
+def test_one_that_was_asked_for_does_not_repeat_what_another_just_told(
+    cast: Cast, topic: Topic, mailoutbox: Outbox
+) -> None:
+    """A planned one was being sent when the button was pressed; the question is still owed."""
+    make_comment(topic, cast.resident, "When?", is_question=True)
+    asked = request_digest(cast.councillor, by=cast.owner, now=NOW)
+    planned = Delivery.objects.create(recipient=cast.owner, period="2026-10-01", created_at=NOW)
+    for delivery in (planned, asked):
+        send_delivery(delivery.pk, now=NOW)
+    asked.refresh_from_db()
+    assert (asked.status, len(mailoutbox)) == (Status.SKIPPED, 1)
 
 
 def test_only_one_digest_to_a_councillor_is_sent_at_a_time(

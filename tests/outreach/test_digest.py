@@ -11,7 +11,7 @@ from consult.outreach.digest import Quote, TopicFacts, compose, last_due
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
 NONE = {"support": 0, "oppose": 0, "unsure": 0, "comments": 0, "votes": 0}
-QUOTE = Quote("Rosa", "When does it open?", "http://x/1", is_question=True)
+QUOTE = Quote("Rosa", "When does it open?", "http://x/1", is_question=True, written_at=NOW)
 
 
 def facts(**fields: Any) -> TopicFacts:

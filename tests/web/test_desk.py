@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consult.discussion.actions import vote_on_comment
+from consult.outreach.actions import send_delivery
 from consult.outreach.models import Delivery
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
@@ -186,3 +188,15 @@ def test_what_the_next_digest_would_say_is_shown_before_it_is_sent(
     page = desk.get("/desk/digest/").content.decode()
     assert "1 new comment" in page
     assert "None has been sent yet" in page
+
+
+def test_votes_alone_are_news_and_said(cast: Cast, desk: Client) -> None:
+    topic = make_topic(cast.councillor)
+    comment = make_comment(topic, cast.resident)
+    desk.post("/desk/digest/send/")
+    send_delivery(Delivery.objects.get().pk, now=timezone.now())
+    vote_on_comment(comment, value="agree", by=cast.neighbour, now=timezone.now())
+    assert "New since then: 1 new vote." in " ".join(desk.get("/desk/").content.decode().split())
+    page = desk.post("/desk/digest/send/", follow=True).content.decode()
+    assert "on its way" in page
+    assert Delivery.objects.count() == 2

@@ -37,6 +37,7 @@ TABLE = {
     "GET accessibility": ALL,
     "GET privacy": ALL,
     "GET theme": ALL,
+    "GET icon": "302 302 302 302 302 302 302 302",
     "GET account": "200 200 200 200 200 200 200 302",
     "POST account": "302 302 302 302 302 302 302 302",
     "POST take_position": "302 302 403 403 302 302 403 302",
@@ -149,7 +150,7 @@ def test_each_page_gives_each_role_what_the_table_says(
 
 def _needs_sign_in(row: str) -> bool:
     return row not in {
-        "GET add_comment", "GET account_confirm_login_code", "POST account_logout",
+        "GET add_comment", "GET icon", "GET account_confirm_login_code", "POST account_logout",
     }  # fmt: skip
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseFault
 from django.db import connections
 
 from accounts.models import Councillor, User
-from config.env import ROOT, VAR, require_to_serve
 from consult.management.processes import (
     Asked,
     Fallen,
@@ -27,6 +27,8 @@ from consult.management.processes import (
 
 _PATIENCE = 60
 _BIN = Path(sys.executable).parent
+_VAR: Path = settings.VAR
+_LOGS = _VAR / "log"
 
 
 class Command(BaseCommand):
@@ -46,7 +48,6 @@ class Command(BaseCommand):
         try:
             port = _port(options["port"])
             smtp_port = _surroundings(port)
-            require_to_serve()
             self._prepare(options["post"])
             self._run(port, smtp_port)
         except (KeyboardInterrupt, Asked):
@@ -72,7 +73,7 @@ class Command(BaseCommand):
         connections.close_all()
 
     def _run(self, port: int, smtp_port: int) -> None:
-        with Programs(folder=ROOT, logs=VAR / "log", environment=os.environ) as programs:
+        with Programs(folder=settings.ROOT, logs=_LOGS, environment=os.environ) as programs:
             self.stdout.write("Starting the web server, the worker, the timetable and the mailbox.")
             for name, command in _commands(port, smtp_port).items():
                 programs.start(name, command)
@@ -102,22 +103,22 @@ def _port(text: str) -> int:
 
 def _surroundings(port: int) -> int:
     """Set what this process and its programs read; returns the mailbox's port, 0 for no mailbox."""
+    if not os.environ.get("SECRET_KEY"):
+        raise CommandError("There is no SECRET_KEY yet. Run `make setup` first.")
     os.environ["SITE_URL"] = f"http://localhost:{port}"
     os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1"
+    os.environ.setdefault("COUNCIL_NAME", "Mill Valley Council")
     if os.environ.get("EMAIL_URL"):
         return 0
     smtp_port = free_port()
     os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{smtp_port}"
-    os.environ.setdefault("MAILBOX", str(VAR / "mailbox"))
+    os.environ.setdefault("MAILBOX", str(_VAR / "mailbox"))
     return smtp_port
 
 
 def _commands(port: int, smtp_port: int) -> dict[str, list[str]]:
     """As docs/operating.md has them for production, but for the web server's address."""
-    web = [
-        str(_BIN / "gunicorn"), "config.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class",
-        "gthread", "--workers", "2", "--threads", "4", "--no-control-socket",
-    ]  # fmt: skip
+    web = [str(_BIN / "gunicorn"), "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     celery = [str(_BIN / "celery"), "--app", "config"]
     worker = [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO",
               "--without-gossip", "--without-mingle"]  # fmt: skip
@@ -137,7 +138,7 @@ def _is_up(port: int) -> bool:
             return True
     except HTTPError as answer:
         raise Fallen(
-            f"The web server answers with {answer.code}. See {VAR / 'log' / 'web.log'}."
+            f"The web server answers with {answer.code}. See {_LOGS / 'web.log'}."
         ) from None
     except OSError:
         return False
@@ -160,5 +161,5 @@ def _welcome(*, has_mailbox: bool) -> str:
         *lines,
         f"There is no password: a code {code}",
         f"The councillor's desk is {site}/desk/, the admin {site}/admin/",
-        f"\nLogs: {VAR / 'log'}. To stop: Ctrl+C",
+        f"\nLogs: {_LOGS}. To stop: Ctrl+C",
     ])  # fmt: skip

@@ -37,6 +37,8 @@ class Command(BaseCommand):
         topics, residents = options["topics"], options["residents"]
         if topics < 1 or min(residents, options["comments"], options["votes"]) < 0:
             raise CommandError("Give at least one topic, and no number below zero.", returncode=2)
+        if options["comments"] and not residents:
+            raise CommandError("Comments need residents who write them.", returncode=2)
         shares = list(
             zip(
                 _shares(options["comments"], topics), _shares(options["votes"], topics), strict=True

@@ -1,10 +1,10 @@
-"""What a page makes of counts."""
+"""Counts as people read them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.web.cards import percentages
+from consult.discussion.counting import percentages
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,159 @@
+"""What stands on the site whose pages are looked at. Runs inside it, by `manage.py shell`."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+
+from django.contrib import admin
+from django.core.management import call_command
+from django.utils import timezone
+from django_celery_beat.models import (
+    ClockedSchedule,
+    CrontabSchedule,
+    IntervalSchedule,
+    SolarSchedule,
+)
+
+from accounts.actions import sign_up, suspend_user
+from accounts.models import Councillor, User
+from consult.discussion.actions import (
+    answer_comment,
+    edit_comment,
+    hide_comment,
+    take_position,
+    vote_on_comment,
+    withdraw_comment,
+)
+from consult.discussion.models import Comment
+from consult.outreach.actions import change_subscription, request_digest, send_delivery
+from consult.topics.actions import edit_draft
+from consult.topics.models import Topic
+from tests import cast
+from tests.makers import NOW, make_closed_topic, make_comment, make_draft, make_topic
+from tests.running import Site
+
+_COMMENTS_A_PAGE = 20
+_LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+_ARABIC = "السوق سيكون مفيدا للجميع في أيام السبت"
+
+
+@dataclass
+class Council:
+    """Who may sign in, by role; and the rows that pages are about, by name."""
+
+    people: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
+
+
+def council_of(site: Site, builder: str) -> Council:
+    """Have the site's own process build it; `builder` is a function of this module."""
+    command = f"from tests.browser.council import {builder}; {builder}()"
+    said = site.manage("shell", "--no-imports", "--command", command)
+    return Council(**json.loads(said.strip().splitlines()[-1]))
+
+
+def build_small() -> None:
+    """A council of the cast, with a topic of each kind."""
+    who = cast.gather()
+    people = {role: getattr(who, role).email for role in cast.ROLES if role != "anonymous"}
+    topic = make_topic(who.councillor)
+    make_comment(topic, who.neighbour, f"{_LONG_WORD}\n\nSee https://example.org/{_LONG_WORD}")
+    make_comment(topic, who.resident, _ARABIC)
+    for resident, stance in ((who.neighbour, "support"), (who.moderator, "oppose")):
+        take_position(topic, value=stance, by=resident, now=NOW)
+    long = make_topic(who.councillor, question="Should the library stay open until eight?")
+    for number in range(_COMMENTS_A_PAGE + 1):
+        make_comment(long, who.moderator, f"Reason {number + 1}", now=NOW - timedelta(hours=1))
+    closed = make_closed_topic(
+        who.councillor, question="Should the weir have a footbridge?", title="A bridge"
+    )
+    make_comment(closed, who.neighbour, "It is too steep.", now=NOW - timedelta(days=10))
+    rows = {"topic": topic.slug, "long": long.slug, "closed": closed.slug}
+    _finish(Council(people, {name: str(slug) for name, slug in rows.items()}))
+
+
+def build_sample() -> None:
+    """The council of the demo, where somebody is suspended, hidden and so on too."""
+    call_command("load_sample", verbosity=0)
+    now = timezone.now()
+    residents = User.objects.filter(is_staff=False, councillor=None).order_by("pk")
+    councillors = Councillor.objects.order_by("pk").select_related("user")
+    owner = councillors[0]
+    suspended = residents[2]
+    suspend_user(suspended, now=now)
+    people = {
+        "owner": owner.user.email,
+        "other_councillor": councillors[1].user.email,
+        "resident": residents[0].email,
+        "neighbour": residents[1].email,
+        "suspended": suspended.email,
+        "moderator": User.objects.filter(is_moderator=True)[0].email,
+        "admin": User.objects.filter(is_superuser=True)[0].email,
+    }
+    topics = Topic.objects.for_cards().order_by("-tally__comments")
+    open_topic = topics.open_now(now).filter(councillor=owner)[0]
+    closed = topics.closed(now)[0]
+    rows = {"topic": open_topic.slug, "long": open_topic.slug, "closed": closed.slug}
+    _finish(Council(people, {name: str(slug) for name, slug in rows.items()}))
+
+
+def _finish(council: Council) -> None:
+    """Add what both have in common, and print it for the process that asked."""
+    council.people["newcomer"] = sign_up(email="newcomer@example.org").email
+    users = {role: User.objects.get(email=email) for role, email in council.people.items()}
+    # First, so that there are news again since.
+    _digest(users["owner"], now=timezone.now())
+    _comments(council, users)
+    _drafts(council, users["owner"])
+    IntervalSchedule.objects.get_or_create(every=5, period=IntervalSchedule.MINUTES)
+    CrontabSchedule.objects.get_or_create(minute="30", hour="2")
+    ClockedSchedule.objects.get_or_create(clocked_time=NOW)
+    SolarSchedule.objects.get_or_create(event="sunset", latitude=52, longitude=-3)
+    for model in admin.site._registry:
+        row = model._default_manager.order_by("pk").first()
+        council.rows[model._meta.label_lower] = str(row.pk) if row else ""
+        council.rows[f"app {model._meta.app_label}"] = model._meta.app_label
+    print(json.dumps(asdict(council)))  # noqa: T201 - this is how it comes back
+
+
+def _digest(owner: User, *, now: datetime) -> None:
+    """One that was sent, and settings that were changed."""
+    change_subscription(owner.councillor, frequency="weekly", weekday=0, hour=8, by=owner, now=now)
+    send_delivery(request_digest(owner.councillor, by=owner, now=now).pk, now=now)
+
+
+def _comments(council: Council, users: dict[str, User]) -> None:
+    topic = Topic.objects.get(slug=council.rows["topic"])
+    resident, neighbour = users["resident"], users["neighbour"]
+    question = make_comment(topic, neighbour, "Who pays for the sweeping?", is_question=True)
+    answered = make_comment(topic, neighbour, "Can it start in May?", is_question=True)
+    make_comment(topic, resident, "I would like to know that too.", parent=answered)
+    answer_comment(answered, text="Yes, if you want it.", by=users["owner"], now=timezone.now())
+    own = make_comment(topic, resident, "We would come every wek.", now=timezone.now())
+    edit_comment(own, text="We would come every week.", by=resident, now=timezone.now())
+    hidden = make_comment(topic, neighbour, "The words that were hidden.")
+    hide_comment(hidden, reason="It names a person.", by=users["moderator"], now=timezone.now())
+    withdrawn = make_comment(topic, neighbour, "The words that were withdrawn.")
+    withdraw_comment(withdrawn, by=neighbour, now=timezone.now())
+    vote_on_comment(question, value="agree", by=resident, now=timezone.now())
+    take_position(topic, value="support", by=resident, now=timezone.now())
+    made = {"question": question, "answered": answered, "own": own, "hidden": hidden,
+            "withdrawn": withdrawn}  # fmt: skip
+    council.rows |= {name: str(comment.pk) for name, comment in made.items()}
+    late = Comment.objects.visible().filter(topic__slug=council.rows["closed"], parent=None)
+    council.rows["of_closed"] = str(late[0].pk)
+
+
+def _drafts(council: Council, owner: User) -> None:
+    now = timezone.now()
+    draft = make_draft(owner.councillor, title="Speed on Castle Hill", now=now)
+    ready = make_draft(owner.councillor, title="Trees for Mill Lane", now=now)
+    edit_draft(
+        ready,
+        title=ready.title,
+        question="Should Mill Lane have trees on its sunny side?",
+        can_change="Which trees, and how many. The budget is fixed.",
+        closes_at=NOW + timedelta(days=20),
+        by=owner,
+    )
+    council.rows |= {"draft": str(draft.pk), "ready": str(ready.pk)}

@@ -1,0 +1,142 @@
+"""Every page that the product has and every state in which a page is another one: data."""
+
+from dataclasses import dataclass
+
+from tests.browser.states import (
+    Act,
+    answering,
+    asking_for_a_code,
+    commenting_too_late,
+    opening_at_once,
+    sending,
+    taking_a_position_first,
+    with_an_old_token,
+    with_too_many_fields,
+)
+
+USUAL, DEMO, BROKEN = "usual", "demo", "broken"
+SCENES = (USUAL, DEMO, BROKEN)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One page in one state, seen by one person."""
+
+    name: str  # also of its pictures
+    url: str  # the address's name in the resolver; empty for an address that there is not
+    who: str = ""  # a role of `council.Council.people`; empty is nobody
+    args: tuple[str, ...] = ()  # names of `council.Council.rows`
+    query: str = ""
+    status: int = 200
+    act: Act | None = None  # what is done there before one looks
+    failed_form: bool = False
+    scene: str = USUAL
+    is_email: bool = False  # the HTML of one: it has no landmarks, and stands in a frame
+
+
+# Names of the resolver whose answer is no page, each with the reason.
+NO_PAGE = {
+    "take_position": "POST only: leads back to the topic",
+    "vote": "POST only: leads back to where it was cast",
+    "send_digest": "POST only: leads back to the digest's page",
+    "theme": "a style sheet",
+    "icon": "a picture",
+}
+
+
+def failed(name: str, url: str, who: str, args: tuple[str, ...], act: Act) -> Case:
+    """A form that was sent and needs mending."""
+    return Case(name, url, who, args, status=400, act=act, failed_form=True)
+
+
+_PUBLIC = [
+    Case("home", "home"),
+    Case("home-councillor", "home", "owner"),
+    Case("topics", "topics"),
+    Case("topics-closed", "topics", query="?state=closed"),
+    Case("topics-none-found", "topics", query="?words=zeppelin&state=all"),
+    Case("topic", "topic", args=("topic",)),
+    Case("topic-long", "topic", args=("long",), query="?sort=agreed&page=2"),
+    Case("topic-closed", "topic", args=("closed",)),
+    Case("comment", "comment", args=("topic", "question")),
+    Case("comment-answered", "comment", args=("topic", "answered")),
+    Case("comment-hidden", "comment", args=("topic", "hidden")),
+    Case("comment-withdrawn", "comment", args=("topic", "withdrawn")),
+    Case("comment-of-closed", "comment", args=("closed", "of_closed")),
+    Case("accessibility", "accessibility"),
+    Case("privacy", "privacy"),
+    failed("add-comment-failed", "topic", "", ("topic",), sending("Send comment", text=" ")),
+    failed("reply-failed", "comment", "", ("topic", "question"), sending("Send reply", text=" ")),
+    Case("not-found", "", status=404),
+]
+
+_SIGN_IN = [
+    Case("sign-in", "account_login"),
+    Case("sign-in-with-kept", "topic", args=("topic",), act=taking_a_position_first),
+    failed("sign-in-empty", "account_login", "", (), sending("Email me a code")),
+    failed("sign-in-wrong", "account_login", "", (), sending("Email me a code", email="rosa@")),
+    Case("not-sent", "account_login", status=503,
+         act=sending("Email me a code", email="refused@example.org")),
+    Case("code", "account_confirm_login_code", act=asking_for_a_code("one@example.org")),
+    failed("code-wrong", "account_confirm_login_code", "", (),
+           asking_for_a_code("two@example.org", "wrong")),
+    failed("code-empty", "account_confirm_login_code", "", (),
+           asking_for_a_code("three@example.org", "")),
+    Case("code-too-many", "account_confirm_login_code", status=400,
+         act=asking_for_a_code("four@example.org", *["wrong"] * 5)),
+    Case("sign-out", "account_logout", "resident"),
+    Case("inactive", "account_inactive", status=403),
+    Case("csrf", "account_login", status=403, act=with_an_old_token),
+    Case("bad-request", "account_login", status=400, act=with_too_many_fields),
+]  # fmt: skip
+
+_RESIDENT = [
+    Case("topic-resident", "topic", "resident", ("topic",), act=answering),
+    Case("topic-suspended", "topic", "suspended", ("topic",)),
+    Case("add-comment-too-late", "add_comment", "resident", ("topic",), status=409,
+         act=commenting_too_late),
+    Case("comment-resident", "comment", "resident", ("topic", "question")),
+    Case("edit-comment", "edit_comment", "resident", ("topic", "own")),
+    failed("edit-comment-failed", "edit_comment", "resident", ("topic", "own"),
+           sending("Save changes", text=" ")),
+    Case("withdraw-comment", "withdraw_comment", "resident", ("topic", "own")),
+    Case("account", "account", "resident"),
+    Case("account-new", "account", "newcomer"),
+    failed("account-failed", "account", "newcomer", (), sending("Save", name="A\u200bname")),
+    Case("forbidden", "desk", "resident", status=403),
+    Case("not-found-resident", "draft", "resident", ("draft",), status=404),
+]  # fmt: skip
+
+_COUNCILLOR = [
+    Case("topic-owner", "topic", "owner", ("topic",)),
+    Case("answer", "comment", "owner", ("topic", "question")),
+    failed("answer-failed", "comment", "owner", ("topic", "question"),
+           sending("Publish answer", text=" ")),
+    Case("desk", "desk", "owner"),
+    Case("import", "import_post", "owner"),
+    failed("import-empty", "import_post", "owner", (), sending("Make a draft")),
+    failed("import-no-post", "import_post", "owner", (), sending("Make a draft", text="\x01?")),
+    Case("draft", "draft", "owner", ("draft",)),
+    failed("draft-failed", "draft", "owner", ("draft",),
+           sending("Save draft", title=" ", closes_on_0="31", closes_on_1="2", closes_on_2="1")),
+    Case("draft-ready", "draft", "owner", ("ready",)),
+    Case("preview", "preview", "owner", ("ready",)),
+    Case("preview-lacks", "preview", "owner", ("draft",)),
+    failed("open-lacks", "open_topic", "owner", ("ready",), opening_at_once),
+    Case("preview-moderator", "preview", "moderator", ("ready",)),
+    Case("discard", "discard_draft", "owner", ("draft",)),
+    Case("digest", "digest", "owner"),
+    Case("desk-new", "desk", "other_councillor"),
+    Case("digest-nothing-new", "digest", "other_councillor", act=sending("Send my digest now")),
+]  # fmt: skip
+
+_DEMO = [
+    Case("mailbox", "mailbox", scene=DEMO),
+    Case("mailbox-code", "mailbox_message", args=("code_email",), scene=DEMO),
+    Case("mailbox-digest", "mailbox_message", args=("digest_email",), scene=DEMO),
+    Case("mailbox-html", "mailbox_html", args=("digest_email",), scene=DEMO, is_email=True),
+]
+
+_BROKEN = [Case("server-error", "home", status=500, scene=BROKEN)]
+
+PAGES = [*_PUBLIC, *_SIGN_IN, *_RESIDENT, *_COUNCILLOR, *_DEMO, *_BROKEN]
