@@ -18,7 +18,10 @@ class ArchivedComments(ReadOnlyRows[ImportedComment]):
 
 @admin.register(ImportedPost)
 class ImportedPostAdmin(ReadOnly[ImportedPost]):
-    list_display = ["__str__", "councillor", "published", "format", "imported_at", "topic"]
+    list_display = [
+        "__str__", "councillor", "published", "format", "imported_at", "topic", "changed_at",
+        "gone_at",
+    ]  # fmt: skip
     list_filter = ["councillor", "format"]
     search_fields = ["title", "body", "author", "comments__author", "comments__paragraphs"]
     list_select_related = ["councillor", "topic"]
@@ -26,7 +29,7 @@ class ImportedPostAdmin(ReadOnly[ImportedPost]):
     inlines = [ArchivedComments]
     fields = [
         "title", "topic", "councillor", "author", "published", "url", "format", "imported_at",
-        "imported_by", "warnings", "declared_comments", "words",
+        "imported_by", "changed_at", "gone_at", "warnings", "declared_comments", "words",
     ]  # fmt: skip
     readonly_fields = ["topic", "words"]
 

@@ -62,12 +62,12 @@ def _post_as_json(post: Post) -> dict[str, object]:
         "guid": post.guid,
         "body": list(post.body),
         "declared_comments": post.declared_comments,
-        "comments": [_comment_as_json(comment) for comment in post.comments],
+        "comments": [comment_as_json(comment) for comment in post.comments],
         "warnings": list(post.warnings),
     }
 
 
-def _comment_as_json(comment: ArchivedComment) -> dict[str, object]:
+def comment_as_json(comment: ArchivedComment) -> dict[str, object]:
     return {
         "position": comment.position,
         "parent": comment.parent,

@@ -4,16 +4,20 @@ from datetime import datetime
 from itertools import count
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 from django.utils.text import slugify
 
 from accounts.models import Councillor, User
 from consult.errors import Closed, NotReady, Refused
-from consult.intake.actions import store_post
+from consult.intake import actions as intake
+from consult.intake.models import ImportedPost
 from consult.intake.post import Post
 from consult.topics import lifecycle
+from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
 
 _SLUG_LENGTH = 60
+_UNTITLED = "Untitled post"
 
 
 @transaction.atomic
@@ -24,17 +28,40 @@ def draft_topic(
     councillor: Councillor,
     by: User | None,
     now: datetime,
-) -> tuple[Topic, bool]:
-    """The topic of this post, and whether it is new: a post makes one topic, however often."""
-    stored, _ = store_post(post, format=format, councillor=councillor, by=by, now=now)
-    return Topic.objects.get_or_create(
+) -> tuple[Topic, Outcome]:
+    """The topic of this post, and what the import did: a post makes one topic, however often.
+
+    A draft that nobody edited follows its post; anything else is left, and shows that its source
+    changed. `by` is None for a command and for a source that is polled.
+    """
+    if by is not None and not lifecycle.may_run(by, councillor.pk):
+        raise Refused("Only the councillor can import posts as theirs.")
+    stored = intake.find_post(post, councillor=councillor)
+    # Locked, as it may be edited, opened or discarded at this moment.
+    topic = Topic.objects.select_for_update().filter(post=stored).first() if stored else None
+    if stored is None or topic is None:
+        stored = intake.store_post(post, format=format, councillor=councillor, by=by, now=now)
+        return _draft_of(stored, now), Outcome.NEW
+    intake.note_return(stored)
+    if not intake.says_something_else(stored, post=post, format=format):
+        intake.note_same(stored, post=post)
+        return topic, Outcome.SAME
+    if topic.opened_at is None and topic.edited_at is None:
+        intake.replace_post(stored, post=post, format=format)
+        topic.title, topic.body = stored.title or _UNTITLED, stored.body
+        topic.save(update_fields=["title", "body"])
+        return topic, Outcome.UPDATED
+    intake.note_change(stored, now=now)
+    return topic, Outcome.CHANGED
+
+
+def _draft_of(stored: ImportedPost, now: datetime) -> Topic:
+    return Topic.objects.create(
         post=stored,
-        defaults={
-            "councillor": councillor,
-            "title": stored.title or "Untitled post",
-            "body": stored.body,
-            "created_at": now,
-        },
+        councillor=stored.councillor,
+        title=stored.title or _UNTITLED,
+        body=stored.body,
+        created_at=now,
     )
 
 
@@ -56,7 +83,12 @@ def edit_draft(
     changed = Topic.objects.drafts().filter(pk=topic.pk)
     kept = topic.body if body is None else body
     if not changed.update(
-        title=title, question=question, can_change=can_change, closes_at=closes_at, body=kept
+        title=title,
+        question=question,
+        can_change=can_change,
+        closes_at=closes_at,
+        body=kept,
+        edited_at=Now(),
     ):
         raise Closed("This topic is open. Its question can no longer be edited here.")
     topic.refresh_from_db()

@@ -20,6 +20,7 @@ from consult.outreach.digest import CLOSING_SOON
 from consult.outreach.models import Delivery
 from consult.tasks import hurry, send_delivery
 from consult.topics import actions, lifecycle
+from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
 from consult.web.access import (
     councillor_of,
@@ -31,6 +32,13 @@ from consult.web.access import (
     user_of,
 )
 from consult.web.public import with_bars
+
+_SAID = {
+    Outcome.NEW: "A draft is made from your post.",
+    Outcome.SAME: "This post was imported before. This is its topic.",
+    Outcome.UPDATED: "This post was imported before. Its draft now says what the post says.",
+    Outcome.CHANGED: "This post was imported before, and has changed. Its topic stays as it is.",
+}
 
 
 @for_councillors
@@ -77,13 +85,10 @@ def import_post(request: HttpRequest) -> HttpResponse:
 def _draft_of(request: HttpRequest, reading: Reading) -> HttpResponse:
     councillor, now = councillor_of(request), timezone.now()
     # A saved page holds one post; formats that hold several come in by the command.
-    topic, is_new = actions.draft_topic(
+    topic, outcome = actions.draft_topic(
         reading.posts[0], format=reading.format, councillor=councillor, by=user_of(request), now=now
     )
-    if is_new:
-        messages.success(request, "A draft is made from your post.")
-    else:
-        messages.success(request, "This post was imported before. This is its topic.")
+    messages.success(request, _SAID[outcome])
     return redirect(topic)
 
 
