@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from consult.intake.retrievals import actions as retrievals
 from consult.outreach import actions as outreach
 
 log = logging.getLogger(__name__)
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 # name -> (task, minutes between runs). `set_up` adds what is missing to the database; Celery's own
 # `beat_schedule` stays empty, as it would write over what officers changed, at every start.
 TIMETABLE = {
+    "Addresses: read those that wait": ("consult.tasks.sweep_retrievals", 5),
     "Digests: plan those that are due": ("consult.tasks.plan_digests", 5),
     "Deliveries: send those that wait": ("consult.tasks.sweep_deliveries", 5),
 }
@@ -33,6 +35,18 @@ def _publish(task: "Task[[int], None]", row_id: int) -> None:
         task.apply_async(args=(row_id,), retry=False)
     except (OperationalError, OSError) as error:
         log.warning("could not enqueue %s %s: %s", task.name, row_id, type(error).__name__)
+
+
+@shared_task
+def sweep_retrievals() -> None:
+    """Beat: every few minutes. Repairs what a broker or a worker lost, and deletes what is old."""
+    for retrieval_id in retrievals.sweep_retrievals(now=timezone.now()):
+        retrieve.delay(retrieval_id)
+
+
+@shared_task
+def retrieve(retrieval_id: int) -> None:
+    retrievals.retrieve(retrieval_id, now=timezone.now())
 
 
 @shared_task

@@ -1,9 +1,9 @@
-"""Imported posts and their archived comments."""
+"""Imported posts and their archived comments; addresses that were looked at."""
 
 from django.contrib import admin
 
 from consult.admin.read_only import ReadOnly, ReadOnlyRows
-from consult.intake.models import ImportedComment, ImportedPost
+from consult.intake.models import ImportedComment, ImportedPost, Retrieval
 
 
 class ArchivedComments(ReadOnlyRows[ImportedComment]):
@@ -36,3 +36,16 @@ class ImportedPostAdmin(ReadOnly[ImportedPost]):
     @admin.display(description="the post")
     def words(self, post: ImportedPost) -> str:
         return "\n\n".join(post.body)
+
+
+@admin.register(Retrieval)
+class RetrievalAdmin(ReadOnly[Retrieval]):
+    list_display = ["__str__", "councillor", "status", "problem", "created_at", "finished_at"]
+    list_filter = ["status", "councillor"]
+    search_fields = ["address", "problem", "councillor__name"]
+    list_select_related = ["councillor"]
+    date_hierarchy = "created_at"
+    fields = [
+        "address", "councillor", "by", "status", "problem", "feed_address", "created_at",
+        "enqueued_at", "claimed_at", "finished_at", "attempts",
+    ]  # fmt: skip

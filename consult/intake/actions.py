@@ -6,11 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Councillor, User
-from consult.intake.identity import canonical, digest_of, folded, identity_of
+from consult.intake.identity import digest_of, folded, identity_of, place_of
 from consult.intake.models import ImportedComment, ImportedPost
 from consult.intake.post import Post
 
 _FEED = "feed"
+_PLACE_LENGTH = 500
 
 
 def find_post(post: Post, *, councillor: Councillor) -> ImportedPost | None:
@@ -22,7 +23,7 @@ def find_post(post: Post, *, councillor: Councillor) -> ImportedPost | None:
     own = ImportedPost.objects.filter(councillor=councillor)
     if found := own.filter(identity=identity_of(post, councillor.pk)).first():
         return found
-    place = _place(post)
+    place = place_of(post)[:_PLACE_LENGTH]
     if not place:
         return None
     # It came in another way, without the guid or with it; or its guid changed.
@@ -102,16 +103,12 @@ def _content(post: Post, format: str) -> dict[str, Any]:
         "author": (post.author or "")[:200],
         # A part of an address leads nowhere.
         "url": post.url if post.url and len(post.url) <= 500 else "",
-        "place": _place(post),
+        "place": place_of(post)[:_PLACE_LENGTH],
         "body": list(post.body),
         "declared_comments": post.declared_comments,
         "warnings": list(post.warnings),
         "digest": digest_of(post),
     }
-
-
-def _place(post: Post) -> str:
-    return canonical(post.url)[:500]
 
 
 def _store_comments(stored: ImportedPost, post: Post) -> None:

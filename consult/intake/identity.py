@@ -25,6 +25,13 @@ def canonical(address: str | None) -> str:
     return f"{place}{parts.path.rstrip('/')}{query}"
 
 
+def place_of(post: Post) -> str:
+    """The address as posts are compared by it; empty where it tells nothing."""
+    place = canonical(post.url)
+    # A whole site shows another post every week.
+    return place if "/" in place or "?" in place else ""
+
+
 def identity_of(post: Post, councillor_id: int) -> str:
     """The same post of the same councillor keeps it, however often the post is saved.
 
@@ -32,8 +39,8 @@ def identity_of(post: Post, councillor_id: int) -> str:
     """
     if post.guid:
         parts = ["guid", post.guid]
-    elif post.url:
-        parts = ["url", canonical(post.url)]
+    elif place := place_of(post):
+        parts = ["url", place]
     else:
         parts = ["title", folded(post.title or ""), post.published or ""]
         if not post.title:

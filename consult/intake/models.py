@@ -1,10 +1,83 @@
-"""Posts as they came in, and the comments that came with them. Never edited."""
+"""Addresses that were looked at; posts as they came in, and the comments that came with them."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Councillor, User
+from consult.intake.post import Reading, from_json
+
+# Asked for again when a worker or a broker lost it.
+STALE_AFTER = timedelta(minutes=5)
+RETRIEVAL_ATTEMPTS = 3
+RETRIEVALS_AN_HOUR = 30
+RETRIEVAL_KEPT = timedelta(days=7)
+ADDRESS_LENGTH = 2000
+
+
+class RetrievalStatus(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    WORKING = "working", "Being read"
+    DONE = "done", "Read"
+    FAILED = "failed", "Failed"
+
+
+class RetrievalQuerySet(models.QuerySet["Retrieval"]):
+    def waiting(self) -> Self:
+        return self.filter(status=RetrievalStatus.WAITING)
+
+    def stale(self, now: datetime) -> Self:
+        """Waiting, and not enqueued lately."""
+        lately = now - STALE_AFTER
+        return self.waiting().filter(Q(enqueued_at=None) | Q(enqueued_at__lt=lately))
+
+    def abandoned(self, now: datetime) -> Self:
+        return self.filter(status=RetrievalStatus.WORKING, claimed_at__lt=now - STALE_AFTER)
+
+
+class Retrieval(models.Model):
+    """What a councillor asked to be read, and what was found: shown before anything is kept."""
+
+    councillor = models.ForeignKey(Councillor, on_delete=models.CASCADE, related_name="retrievals")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
+    # Empty for what was pasted or uploaded.
+    address = models.CharField(max_length=ADDRESS_LENGTH, blank=True)
+    status = models.CharField(
+        max_length=8, choices=RetrievalStatus.choices, default=RetrievalStatus.WAITING
+    )
+    created_at = models.DateTimeField()
+    enqueued_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Why it could not be read, in plain words.
+    problem = models.CharField(max_length=300, blank=True)
+    # As `post.as_json` writes it.
+    reading = models.JSONField(null=True, blank=True)
+    # Of a feed: its own address; of a page: that of the feed it names.
+    feed_address = models.CharField(max_length=ADDRESS_LENGTH, blank=True)
+
+    objects: ClassVar[RetrievalQuerySet] = RetrievalQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.address or "Pasted or uploaded"
+
+    def get_absolute_url(self) -> str:
+        return reverse("retrieval", args=[self.pk])
+
+    @property
+    def found(self) -> Reading | None:
+        return from_json(self.reading) if self.reading else None
+
+    @property
+    def is_feed(self) -> bool:
+        return bool(self.feed_address) and (self.reading or {}).get("format") == "feed"
 
 
 class ImportedPost(models.Model):

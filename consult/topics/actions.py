@@ -1,5 +1,6 @@
 """The only writers of topics."""
 
+from collections.abc import Collection
 from datetime import datetime
 from itertools import count
 
@@ -10,7 +11,8 @@ from django.utils.text import slugify
 from accounts.models import Councillor, User
 from consult.errors import Closed, NotReady, Refused
 from consult.intake import actions as intake
-from consult.intake.models import ImportedPost
+from consult.intake.identity import with_own_guids
+from consult.intake.models import ImportedPost, Retrieval
 from consult.intake.post import Post
 from consult.topics import lifecycle
 from consult.topics.lifecycle import Outcome
@@ -53,6 +55,20 @@ def draft_topic(
         return topic, Outcome.UPDATED
     intake.note_change(stored, now=now)
     return topic, Outcome.CHANGED
+
+
+def draft_retrieved(
+    retrieval: Retrieval, *, chosen: Collection[int], by: User, now: datetime
+) -> list[tuple[Topic, Outcome]]:
+    """The topics of those posts of a retrieval whose places are chosen; each is all or nothing."""
+    found = retrieval.found
+    posts = list(with_own_guids(found.posts)) if found else []
+    councillor = retrieval.councillor
+    return [
+        draft_topic(posts[place], format=found.format, councillor=councillor, by=by, now=now)
+        for place in sorted(set(chosen))
+        if found and 0 <= place < len(posts)
+    ]
 
 
 def _draft_of(stored: ImportedPost, now: datetime) -> Topic:

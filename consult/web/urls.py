@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from consult.web import account, desk, mailbox, public, taking_part
+from consult.web import account, desk, importing, mailbox, public, taking_part
 
 
 class RowConverter(IntConverter):
@@ -34,7 +34,13 @@ urlpatterns = [
     ),
     path("account/", account.account, name="account"),
     path("desk/", desk.desk, name="desk"),
-    path("desk/import/", desk.import_post, name="import_post"),
+    path("desk/import/", importing.import_post, name="import_post"),
+    path("desk/retrievals/<row:retrieval_id>/", importing.retrieval, name="retrieval"),
+    path(
+        "desk/retrievals/<row:retrieval_id>/drafts/",
+        importing.draft_retrieved,
+        name="draft_retrieved",
+    ),
     path("desk/digest/", desk.digest, name="digest"),
     path("desk/digest/send/", desk.send_digest, name="send_digest"),
     path("desk/topics/<row:topic_id>/", desk.draft, name="draft"),

@@ -14,7 +14,9 @@ from accounts.actions import add_ward
 from accounts.models import Councillor, User, Ward
 from consult.discussion.actions import edit_comment, take_position, vote_on_comment
 from consult.discussion.models import Comment, CommentVote, Position, Tally
-from consult.intake.models import ImportedPost
+from consult.intake.models import ImportedPost, Retrieval
+from consult.intake.post import Reading
+from consult.intake.retrievals.actions import keep_reading
 from consult.outreach.actions import install_timetable, request_digest, send_delivery
 from consult.outreach.actions import plan_digests as plan
 from consult.outreach.models import Delivery, Subscription
@@ -32,6 +34,7 @@ SOUGHT: dict[type[Model], tuple[str, str]] = {
     Ward: ("Castle", "castle-hill"),
     Topic: ("Saturdays", "The hours and the layout are open."),
     ImportedPost: ("1998", "It was tried in 1998."),
+    Retrieval: ("Carys", "Pasted or uploaded"),
     Comment: ("second", "My first words"),
     Subscription: ("carys@", "Cllr Carys Owner"),
     Delivery: ("new comment", "1 new comment, 1 new answer"),
@@ -60,6 +63,9 @@ def rows(cast: Cast, topic: Topic) -> dict[type[Model], Model]:
         Ward: Ward.objects.get(name="Castle Hill"),
         Topic: topic,
         ImportedPost: topic.post,
+        Retrieval: keep_reading(
+            Reading("feed", (), {}, ()), councillor=cast.councillor, by=cast.owner, now=NOW
+        ),
         Comment: comment,
         Subscription: Subscription.objects.get(councillor=cast.councillor),
         Delivery: delivery,

@@ -27,10 +27,12 @@ from consult.discussion.actions import (
     vote_on_comment,
 )
 from consult.discussion.models import Comment
+from consult.intake.post import Reading
+from consult.intake.retrievals.actions import keep_reading
 from consult.outreach.actions import plan_digests, request_digest
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
-from tests.makers import NOW, make_closed_topic, make_comment, make_draft, make_topic
+from tests.makers import NOW, make_closed_topic, make_comment, make_draft, make_post, make_topic
 
 FEW, MANY = 3, 30
 # The most that a page may ask of the database, signed in: session and user are two of them.
@@ -138,6 +140,8 @@ def fill_admin(cast: Cast, number: int) -> None:
             email=f"councillor-{count}@example.org", name=f"Cllr {count}", wards=[ward]
         )
         fill(make_topic(councillor), cast, 1)
+        reading = Reading("feed", (make_post(),), {}, ())
+        keep_reading(reading, councillor=councillor, by=councillor.user, now=NOW)
         request_digest(councillor, by=councillor.user, now=timezone.now())
         every, _ = IntervalSchedule.objects.get_or_create(every=count + 1, period="days")
         cron, _ = CrontabSchedule.objects.get_or_create(minute=str(count))
