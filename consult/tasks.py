@@ -9,7 +9,9 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from consult.intake.retrievals import actions as retrievals
+from consult.intake.sources import actions as sources
 from consult.outreach import actions as outreach
+from consult.topics import actions as topics
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +19,7 @@ log = logging.getLogger(__name__)
 # `beat_schedule` stays empty, as it would write over what officers changed, at every start.
 TIMETABLE = {
     "Addresses: read those that wait": ("consult.tasks.sweep_retrievals", 5),
+    "Sources: look at those that are due": ("consult.tasks.sweep_sources", 5),
     "Digests: plan those that are due": ("consult.tasks.plan_digests", 5),
     "Deliveries: send those that wait": ("consult.tasks.sweep_deliveries", 5),
 }
@@ -47,6 +50,18 @@ def sweep_retrievals() -> None:
 @shared_task
 def retrieve(retrieval_id: int) -> None:
     retrievals.retrieve(retrieval_id, now=timezone.now())
+
+
+@shared_task
+def sweep_sources() -> None:
+    """Beat: every few minutes."""
+    for source_id in sources.sweep_sources(now=timezone.now()):
+        poll_source.delay(source_id)
+
+
+@shared_task
+def poll_source(source_id: int) -> None:
+    topics.poll_source(source_id, now=timezone.now())
 
 
 @shared_task

@@ -46,13 +46,13 @@ def identity_of(post: Post, councillor_id: int) -> str:
         if not post.title:
             # Two untitled posts are the same one only if they say the same.
             parts += [folded("\n".join(post.body))]
-    return _hash("\n".join([str(councillor_id), *parts]))
+    return hash_of("\n".join([str(councillor_id), *parts]))
 
 
 def digest_of(post: Post) -> str:
     """Changes when the title, the date, the text or a comment does, and with nothing else."""
     said = [post.title, post.published, post.body, [comment_as_json(c) for c in post.comments]]
-    return _hash(json.dumps(said))
+    return hash_of(json.dumps(said))
 
 
 def folded(text: str) -> str:
@@ -67,5 +67,5 @@ def with_own_guids(posts: Sequence[Post]) -> Iterator[Post]:
         seen |= {post.guid} if post.guid else set()
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -80,6 +80,59 @@ class Retrieval(models.Model):
         return bool(self.feed_address) and (self.reading or {}).get("format") == "feed"
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    def due(self, now: datetime) -> Self:
+        """Of its own columns alone: what is claimed by it is claimed once."""
+        is_free = Q(claimed_at=None) | Q(claimed_at__lt=now - 2 * STALE_AFTER)
+        return self.filter(is_free, due_at__lte=now)
+
+    def forgotten(self, now: datetime) -> Self:
+        """Due, and not enqueued lately."""
+        return self.due(now).filter(Q(enqueued_at=None) | Q(enqueued_at__lt=now - STALE_AFTER))
+
+    def of_active_people(self) -> Self:
+        return self.filter(councillor__user__is_active=True, councillor__user__suspended_at=None)
+
+
+class Source(models.Model):
+    """A feed that is looked at again and again; its new posts become drafts."""
+
+    councillor = models.ForeignKey(Councillor, on_delete=models.CASCADE, related_name="sources")
+    # Of the feed's address: it may be longer than an index takes.
+    key = models.CharField(max_length=64, editable=False)
+    # What was typed, where the feed was found.
+    address = models.CharField(max_length=ADDRESS_LENGTH, blank=True)
+    feed_address = models.CharField(max_length=ADDRESS_LENGTH)
+    title = models.CharField(max_length=300, blank=True)
+    added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_at = models.DateTimeField()
+    etag = models.CharField(max_length=300, blank=True)
+    last_modified = models.CharField(max_length=300, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField()
+    minutes = models.PositiveIntegerField("minutes between looks")
+    # In a row.
+    failures = models.PositiveSmallIntegerField(default=0)
+    last_result = models.CharField(max_length=200, blank=True)
+    last_problem = models.CharField(max_length=300, blank=True)
+    enqueued_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    # Identities of the posts that are not new; None before the first look.
+    known = models.JSONField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[SourceQuerySet] = SourceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["councillor", "key"], name="source_kept_once")
+        ]
+        indexes = [models.Index(fields=["due_at"], name="source_due_at")]
+
+    def __str__(self) -> str:
+        return self.title or self.feed_address
+
+
 class ImportedPost(models.Model):
     """A post as a reader understood it; the topic made from it is what people see and edit."""
 
@@ -102,6 +155,10 @@ class ImportedPost(models.Model):
     warnings = models.JSONField(default=list)
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
+    # The feed that holds it, or held it.
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+    )
     # Its source says something else now, and what was made of it here was left as it is.
     changed_at = models.DateTimeField(null=True, blank=True)
     # It disappeared from its source.

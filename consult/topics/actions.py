@@ -1,5 +1,6 @@
 """The only writers of topics."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from itertools import count
@@ -9,11 +10,12 @@ from django.db.models.functions import Now
 from django.utils.text import slugify
 
 from accounts.models import Councillor, User
-from consult.errors import Closed, NotReady, Refused
+from consult.errors import Closed, NotAPost, NotFetched, NotReady, Refused
 from consult.intake import actions as intake
 from consult.intake.identity import with_own_guids
 from consult.intake.models import ImportedPost, Retrieval
 from consult.intake.post import Post
+from consult.intake.sources import actions as sources
 from consult.topics import lifecycle
 from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
@@ -69,6 +71,31 @@ def draft_retrieved(
         for place in sorted(set(chosen))
         if found and 0 <= place < len(posts)
     ]
+
+
+def poll_source(source_id: int, *, now: datetime) -> None:
+    """Claim the source, look at its feed, import, record. Whoever comes second claims nothing."""
+    source = sources.claim_source(source_id, now=now)
+    if source is None:
+        return
+    try:
+        look = sources.look_at_source(source)
+    except (NotFetched, NotAPost) as error:
+        sources.note_failure(source, problem=str(error), now=now)
+        return
+    if look.reading is None:
+        sources.note_unchanged(source, now=now)
+        return
+    councillor, format = source.councillor, look.reading.format
+    posts, left = sources.posts_to_import(source, look=look)
+    made = [
+        draft_topic(post, format=format, councillor=councillor, by=None, now=now) for post in posts
+    ]
+    counts = Counter(outcome for _, outcome in made)
+    sources.note_reading(
+        source, look=look, seen=[topic.post_id for topic, _ in made], left=left,
+        new=counts[Outcome.NEW], updated=counts[Outcome.UPDATED], now=now,
+    )  # fmt: skip
 
 
 def _draft_of(stored: ImportedPost, now: datetime) -> Topic:

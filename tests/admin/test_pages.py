@@ -14,7 +14,7 @@ from accounts.actions import add_ward
 from accounts.models import Councillor, User, Ward
 from consult.discussion.actions import edit_comment, take_position, vote_on_comment
 from consult.discussion.models import Comment, CommentVote, Position, Tally
-from consult.intake.models import ImportedPost, Retrieval
+from consult.intake.models import ImportedPost, Retrieval, Source
 from consult.intake.post import Reading
 from consult.intake.retrievals.actions import keep_reading
 from consult.outreach.actions import install_timetable, request_digest, send_delivery
@@ -24,7 +24,7 @@ from consult.tasks import TIMETABLE
 from consult.topics.models import Topic
 from tests.admin.known_axe import KNOWN_AXE
 from tests.cast import ROLES, Cast, client_of
-from tests.makers import NOW, make_comment
+from tests.makers import NOW, make_comment, make_source
 
 MODELS = list(admin.site._registry)
 # What finds a row of each, and what its page shows.
@@ -35,6 +35,7 @@ SOUGHT: dict[type[Model], tuple[str, str]] = {
     Topic: ("Saturdays", "The hours and the layout are open."),
     ImportedPost: ("1998", "It was tried in 1998."),
     Retrieval: ("Carys", "Pasted or uploaded"),
+    Source: ("feed", "https://example.org/feed/"),
     Comment: ("second", "My first words"),
     Subscription: ("carys@", "Cllr Carys Owner"),
     Delivery: ("new comment", "1 new comment, 1 new answer"),
@@ -66,6 +67,7 @@ def rows(cast: Cast, topic: Topic) -> dict[type[Model], Model]:
         Retrieval: keep_reading(
             Reading("feed", (), {}, ()), councillor=cast.councillor, by=cast.owner, now=NOW
         ),
+        Source: make_source(cast.councillor),
         Comment: comment,
         Subscription: Subscription.objects.get(councillor=cast.councillor),
         Delivery: delivery,

@@ -29,10 +29,18 @@ from consult.intake.models import Retrieval
 from consult.intake.post import Post, Reading
 from consult.intake.retrievals.actions import keep_reading, request_retrieval, retrieve
 from consult.outreach.actions import change_subscription, request_digest, send_delivery
-from consult.topics.actions import edit_draft
+from consult.topics.actions import edit_draft, poll_source
 from consult.topics.models import Topic
 from tests import cast
-from tests.makers import NOW, make_closed_topic, make_comment, make_draft, make_post, make_topic
+from tests.makers import (
+    NOW,
+    make_closed_topic,
+    make_comment,
+    make_draft,
+    make_post,
+    make_source,
+    make_topic,
+)
 from tests.running import Site
 
 _COMMENTS_A_PAGE = 20
@@ -178,6 +186,10 @@ def _retrievals(council: Council, owner: User) -> None:
     unread = asked("http://127.0.0.1/blog", now)
     retrieve(unread.pk, now=now)
     slow = asked("https://example.org/blog", now - timedelta(hours=1))
+    source = make_source(owner.councillor)
+    poll_source(make_source(owner.councillor, "http://127.0.0.1/feed/").pk, now=now)
+    council.rows["source"] = str(source.pk)
+    council.rows["feed"] = str(Retrieval.objects.filter(feed_address__endswith="feed/")[0].pk)
     made = {"several": found(make_post(), bare), "alone": found(make_post()), "empty": found(),
             "unread": unread, "slow": slow}  # fmt: skip
     council.rows |= {name: str(retrieval.pk) for name, retrieval in made.items()}

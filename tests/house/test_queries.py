@@ -27,12 +27,21 @@ from consult.discussion.actions import (
     vote_on_comment,
 )
 from consult.discussion.models import Comment
+from consult.intake.models import Source
 from consult.intake.post import Reading
 from consult.intake.retrievals.actions import keep_reading
 from consult.outreach.actions import plan_digests, request_digest
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
-from tests.makers import NOW, make_closed_topic, make_comment, make_draft, make_post, make_topic
+from tests.makers import (
+    NOW,
+    make_closed_topic,
+    make_comment,
+    make_draft,
+    make_post,
+    make_source,
+    make_topic,
+)
 
 FEW, MANY = 3, 30
 # The most that a page may ask of the database, signed in: session and user are two of them.
@@ -42,6 +51,7 @@ BUDGETS = {
     "account": ("resident", 8),
     "desk": ("owner", 14),
     "digest": ("owner", 11),
+    "sources": ("owner", 5),
 }
 TOPIC_BUDGET = 10
 ADMIN_BUDGET = 10
@@ -79,6 +89,7 @@ def fill_town(cast: Cast, number: int) -> None:
         take_position(topic, value="support", by=cast.resident, now=NOW)
         make_closed_topic(cast.councillor)
         make_draft(cast.councillor)
+        make_source(cast.councillor, f"https://example.org/{Source.objects.count()}")
 
 
 @pytest.mark.parametrize("page", BUDGETS)
@@ -141,6 +152,7 @@ def fill_admin(cast: Cast, number: int) -> None:
         )
         fill(make_topic(councillor), cast, 1)
         reading = Reading("feed", (make_post(),), {}, ())
+        make_source(councillor)
         keep_reading(reading, councillor=councillor, by=councillor.user, now=NOW)
         request_digest(councillor, by=councillor.user, now=timezone.now())
         every, _ = IntervalSchedule.objects.get_or_create(every=count + 1, period="days")

@@ -13,7 +13,7 @@ from consult.intake.post import Reading
 from consult.intake.retrievals.actions import keep_reading
 from consult.topics.models import Topic
 from tests.cast import ROLES, Cast, client_of
-from tests.makers import NOW, make_comment, make_draft, make_post, make_topic
+from tests.makers import NOW, make_comment, make_draft, make_post, make_source, make_topic
 
 # Who, in this order. 302 for nobody means: sign in first.
 WHO = [
@@ -57,6 +57,11 @@ TABLE = {
     "POST import_post": "403 403 403 302 302 403 403 302",
     "GET retrieval": OWN_DESK,
     "POST draft_retrieved": "403 403 403 302 404 403 403 302",
+    "POST keep_source": "403 403 403 302 404 403 403 302",
+    "GET sources": COUNCILLORS,
+    "POST poll_now": "403 403 403 302 404 403 403 302",
+    "GET remove_source": OWN_DESK,
+    "POST remove_source": "403 403 403 302 404 403 403 302",
     "GET draft": OWN_DRAFT,
     "POST draft": "404 404 404 302 404 404 302 302",
     "GET preview": "404 404 404 200 404 200 200 302",
@@ -88,6 +93,7 @@ def arguments(cast: Cast) -> Arguments:
     draft = make_draft(cast.councillor)
     reading = Reading("feed", (make_post(), make_post()), {}, ())
     kept = keep_reading(reading, councillor=cast.councillor, by=cast.owner, now=NOW)
+    source = make_source(cast.councillor)
     Topic.objects.filter(pk=draft.pk).update(
         question="Should it stay?", can_change="All", closes_at=NOW + timedelta(days=20)
     )
@@ -103,8 +109,10 @@ def arguments(cast: Cast) -> Arguments:
             places = [topic.slug, comment.pk]
         elif name in {"draft", "preview", "open_topic", "discard_draft"}:
             places = [draft.pk]
-        elif name in {"retrieval", "draft_retrieved"}:
+        elif name in {"retrieval", "draft_retrieved", "keep_source"}:
             places = [kept.pk]
+        elif name in {"poll_now", "remove_source"}:
+            places = [source.pk]
         elif name.startswith("mailbox_"):
             places = ["1"]
         return reverse(name, args=places), _FORMS.get(name, {})
@@ -166,7 +174,16 @@ def _needs_sign_in(row: str) -> bool:
 
 @pytest.mark.parametrize("role", WHO)
 @pytest.mark.parametrize(
-    "name", ["take_position", "vote", "open_topic", "send_digest", "draft_retrieved"]
+    "name",
+    [
+        "take_position",
+        "vote",
+        "open_topic",
+        "send_digest",
+        "draft_retrieved",
+        "keep_source",
+        "poll_now",
+    ],
 )
 def test_what_changes_something_is_no_get(
     cast: Cast, arguments: Arguments, role: str, name: str
