@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from pytest_django import Settings
 
+from consult import tasks
 from consult.errors import Invalid, NotAPost, NotFetched, Refused
 from consult.intake.discovery import feed_of
 from consult.intake.models import RETRIEVALS_AN_HOUR, Retrieval, RetrievalStatus
@@ -19,7 +21,7 @@ from consult.intake.retrievals.actions import (
 )
 from tests.cast import Cast
 from tests.intake.test_fetch import says, server
-from tests.makers import NOW, make_post
+from tests.makers import NOW, make_post, make_source
 
 FEED = b"""<rss version="2.0"><channel><title>Blog</title><link>https://example.org/</link>
 <item><title>One</title><guid>a</guid><description>First words.</description></item>
@@ -159,6 +161,20 @@ def test_a_forgotten_one_is_brought_back_and_given_up_in_the_end(cast: Cast) -> 
         retrieval.refresh_from_db()
         assert retrieval.status == status
     assert retrieval.problem == "Reading it broke off each time."
+
+
+def test_the_tasks_enqueue_what_their_sweep_brings_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enqueued: list[tuple[str, int]] = []
+    for name in ("retrieve", "poll_source"):
+        task = getattr(tasks, name)
+        monkeypatch.setattr(task, "delay", lambda pk, name=name: enqueued.append((name, pk)))
+    retrieval, source = asked(cast, "https://example.org/"), make_source(cast.councillor)
+    with time_machine.travel(NOW + timedelta(minutes=10), tick=False):
+        tasks.sweep_retrievals()
+        tasks.sweep_sources()
+    assert enqueued == [("retrieve", retrieval.pk), ("poll_source", source.pk)]
 
 
 def test_after_a_week_nothing_of_it_is_left(cast: Cast) -> None:
