@@ -16,11 +16,12 @@ class Blog:
     broken: int = 0
     statuses: list[int] = field(default_factory=list)
     address: str = ""
+    guid_suffix: str = ""
 
     def feed(self) -> bytes:
         entries = "".join(
-            f"<entry><id>{guid}</id><title>Post {guid}</title><published>{day}T10:00:00Z"
-            f"</published><content>{words}</content>"
+            f"<entry><id>{guid}{self.guid_suffix}</id><title>Post {guid}</title>"
+            f"<published>{day}T10:00:00Z</published><content>{words}</content>"
             f"<link href='https://blog.example/{guid}'/></entry>"
             for guid, day, words in self.posts
         )

@@ -1,4 +1,4 @@
-"""Imported posts and their archived comments, addresses that were looked at, sources."""
+"""Imported posts and their archived comments, and sources."""
 
 from typing import cast
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from consult.admin.read_only import ReadOnly, ReadOnlyRows, list_link
 from consult.errors import NothingNew
-from consult.intake.models import ImportedComment, ImportedPost, Retrieval, Source
+from consult.intake.models import ImportedComment, ImportedPost, Source
 from consult.intake.sources.actions import request_poll
 from consult.tasks import hurry, poll_source
 
@@ -45,19 +45,6 @@ class ImportedPostAdmin(ReadOnly[ImportedPost]):
     @admin.display(description="the post")
     def words(self, post: ImportedPost) -> str:
         return "\n\n".join(post.body)
-
-
-@admin.register(Retrieval)
-class RetrievalAdmin(ReadOnly[Retrieval]):
-    list_display = ["__str__", "councillor", "status", "problem", "created_at", "finished_at"]
-    list_filter = ["status", "councillor"]
-    search_fields = ["address", "problem", "councillor__name"]
-    list_select_related = ["councillor"]
-    date_hierarchy = "created_at"
-    fields = [
-        "address", "councillor", "by", "status", "problem", "feed_address", "created_at",
-        "enqueued_at", "claimed_at", "finished_at", "attempts",
-    ]  # fmt: skip
 
 
 @admin.register(Source)

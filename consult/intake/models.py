@@ -117,7 +117,7 @@ class Source(models.Model):
     last_problem = models.CharField(max_length=300, blank=True)
     enqueued_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
-    # Identities of the posts that are not new; None before the first look.
+    # By what the posts are known that are not new; None before the first look.
     known = models.JSONField(null=True, blank=True, editable=False)
 
     objects: ClassVar[SourceQuerySet] = SourceQuerySet.as_manager()  # type: ignore[assignment]

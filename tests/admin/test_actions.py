@@ -1,7 +1,6 @@
 """What the admin changes: through our actions, with the reason, and only by whom it may."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,18 +8,16 @@ from django.contrib.admin.models import LogEntry
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 from kombu.exceptions import OperationalError
 
 from accounts.models import Councillor, User, Ward
 from consult.discussion.models import Comment
-from consult.intake.models import Source
 from consult.outreach.actions import install_timetable
 from consult.tasks import TIMETABLE, plan_digests
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
-from tests.makers import make_comment, make_source
+from tests.makers import make_comment
 
 COMMENTS = "/admin/consult/comment/"
 Outbox = list[EmailMultiAlternatives]
@@ -240,17 +237,3 @@ def signed_in_as(email: str, outbox: Outbox) -> int:
     assert found
     client.post("/account/code/", {"code": found[1]})
     return int(client.session["_auth_user_id"])
-
-
-def test_a_source_is_polled_now(cast: Cast) -> None:
-    source, client = make_source(cast.councillor), client_of(cast.admin)
-    later = timezone.now() + timedelta(hours=5)
-    Source.objects.update(due_at=later)
-    form = {"action": "poll_now", "_selected_action": [source.pk]}
-    page = client.post("/admin/consult/source/", form, follow=True).content.decode()
-    assert "Looked at now: example.org." in page
-    source.refresh_from_db()
-    assert source.due_at < later
-    Source.objects.update(checked_at=timezone.now())
-    page = client.post("/admin/consult/source/", form, follow=True).content.decode()
-    assert "less than a minute ago" in page

@@ -129,10 +129,11 @@ def test_an_address_that_may_not_be_tried_leaves_no_row(cast: Cast, address: str
 
 
 def test_nobody_asks_in_the_name_of_another(cast: Cast) -> None:
-    with pytest.raises(Refused):
-        request_retrieval(
-            "https://example.org/", councillor=cast.councillor, by=cast.admin, now=NOW
-        )
+    address = "https://example.org/"
+    for by in (cast.other_councillor, cast.moderator, cast.resident):
+        with pytest.raises(Refused):
+            request_retrieval(address, councillor=cast.councillor, by=by, now=NOW)
+    request_retrieval(address, councillor=cast.councillor, by=cast.admin, now=NOW)
 
 
 def test_an_hour_has_a_limit_for_each_councillor(cast: Cast) -> None:

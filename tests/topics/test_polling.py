@@ -8,19 +8,15 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from accounts.actions import suspend_user
-from consult.errors import Invalid, NothingNew, Refused
-from consult.intake.models import ImportedPost, Retrieval, Source
-from consult.intake.post import Reading
-from consult.intake.retrievals.actions import keep_reading, request_retrieval, retrieve
+from consult.errors import NothingNew
+from consult.intake.models import ImportedPost, Source
+from consult.intake.retrievals.actions import request_retrieval, retrieve
 from consult.intake.sources import actions as sources
 from consult.intake.sources.actions import (
     MOST_AT_ONCE,
-    MOST_SOURCES,
     add_source,
     remove_source,
     request_poll,
-    sweep_sources,
 )
 from consult.topics.actions import discard_draft, edit_draft, poll_source
 from consult.topics.models import Topic
@@ -94,6 +90,26 @@ def test_a_discarded_draft_does_not_come_back(cast: Cast, blog: Blog, source: So
     blog.write("d", "2026-09-04")
     poll(source)
     assert titles() == {"Post d"}
+
+
+def test_guids_that_change_with_every_look_make_nothing_new(blog: Blog, source: Source) -> None:
+    blog.write("c", "2026-09-03")
+    poll(source)
+    for look in range(2):
+        blog.guid_suffix = f"?{look}"
+        assert poll(source).last_result == "No new posts."
+    assert titles() == {"Post c"}
+
+
+def test_a_feed_of_more_posts_than_are_remembered_brings_no_old_ones(
+    cast: Cast, blog: Blog
+) -> None:
+    blog.posts = [(f"n{number}", "2026-09-09", "Words.") for number in range(1200)]
+    source = kept(cast, blog.address)
+    assert poll(source).last_result == "No new posts."
+    blog.write("new", "2026-09-10")
+    poll(source)
+    assert titles() == {"Post new"}
 
 
 def test_a_post_that_changed_updates_its_draft_unless_it_was_edited(
@@ -226,53 +242,6 @@ def test_a_source_removed_while_it_is_read_leaves_no_trace(
     remove_source(source, by=cast.owner)
     sources.note_reading(claimed, look=look, seen=[], left=[], new=0, updated=0, now=NOW)
     assert not Source.objects.exists()
-
-
-def test_the_sweep_finds_what_is_due_once(cast: Cast) -> None:
-    source = make_source(cast.councillor)
-    assert sweep_sources(now=NOW) == [], "it was hurried when it was kept"
-    now = NOW + timedelta(minutes=6)
-    assert sweep_sources(now=now) == [source.pk]
-    assert sweep_sources(now=now) == []
-    Source.objects.update(enqueued_at=None, due_at=now + timedelta(minutes=1))
-    assert sweep_sources(now=now) == []
-    suspend_user(cast.owner, now=NOW)
-    assert sweep_sources(now=now + timedelta(hours=1)) == [], "its councillor is suspended"
-
-
-def test_a_source_is_kept_once_whichever_way_its_address_is_written(cast: Cast) -> None:
-    make_source(cast.councillor, "https://example.org/feed/")
-    make_source(cast.councillor, "http://EXAMPLE.org/feed")
-    assert Source.objects.count() == 1
-    make_source(cast.other_councillor.councillor, "https://example.org/feed/")
-    assert Source.objects.count() == 2
-
-
-def test_there_is_a_most_of_sources(cast: Cast) -> None:
-    for number in range(MOST_SOURCES):
-        make_source(cast.councillor, f"https://example.org/{number}")
-    with pytest.raises(Invalid, match="Remove one first"):
-        make_source(cast.councillor, "https://example.org/more")
-
-
-def test_what_has_no_feed_cannot_be_kept(cast: Cast) -> None:
-    retrieval = keep_reading(
-        Reading("html", (), {}, ()), councillor=cast.councillor, by=cast.owner, now=NOW
-    )
-    with pytest.raises(Invalid, match="No feed"):
-        add_source(retrieval, by=cast.owner, now=NOW)
-
-
-@pytest.mark.parametrize("role", ["resident", "other_councillor", "moderator"])
-def test_only_the_councillor_and_an_admin_run_a_source(cast: Cast, role: str) -> None:
-    source, by = make_source(cast.councillor), getattr(cast, role)
-    with pytest.raises(Refused):
-        add_source(Retrieval.objects.get(), by=by, now=NOW)
-    with pytest.raises(Refused):
-        request_poll(source, by=by, now=NOW)
-    with pytest.raises(Refused):
-        remove_source(source, by=by)
-    remove_source(source, by=cast.admin)
 
 
 def test_poll_now_waits_a_minute(blog: Blog, source: Source, cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """The only writers of sources: keep, claim, look, record. Topics are not known here."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,7 +52,7 @@ def add_source(retrieval: Retrieval, *, by: User, now: datetime) -> tuple[Source
         due_at=now,
         enqueued_at=now,
         minutes=schedule.FIRST,
-        known=None if posts is None else _identities(posts, councillor.pk),
+        known=None if posts is None else _all_keys(posts, councillor.pk),
     )
     return source, True
 
@@ -105,18 +106,19 @@ def posts_to_import(source: Source, *, look: Look) -> tuple[list[Post], list[Pos
     """
     councillor_id = source.councillor_id
     posts = list(with_own_guids(look.reading.posts)) if look.reading else []
-    identities = [identity_of(post, councillor_id) for post in posts]
+    keys = _keys(posts, councillor_id)
+    identities = [own[0] for own in keys]
     places = {place_of(post) for post in posts} - {""}
     own = ImportedPost.objects.filter(councillor=councillor_id)
     stored = set(own.filter(identity__in=identities).values_list("identity", flat=True))
     stored_places = set(own.filter(place__in=places).values_list("place", flat=True))
     # At the first look into a feed all that is there was there before.
-    known = set(identities if source.known is None else source.known)
+    known = set(_all_keys(posts, councillor_id) if source.known is None else source.known)
     imported, new = [], []
-    for post, identity in zip(posts, identities, strict=True):
-        if identity in stored or place_of(post) in stored_places:
+    for post, own_keys in zip(posts, keys, strict=True):
+        if own_keys[0] in stored or place_of(post) in stored_places:
             imported.append(post)
-        elif identity not in known:
+        elif known.isdisjoint(own_keys):
             new.append(post)
     return imported + new[:MOST_AT_ONCE], new[MOST_AT_ONCE:]
 
@@ -155,8 +157,10 @@ def note_reading(
         missing = own.filter(source=source, gone_at=None, published__gte=covered.isoformat())
         missing.exclude(pk__in=seen).update(gone_at=now)
     minutes = schedule.minutes_after_look(source.minutes, had_news=bool(new or updated))
-    later = set(_identities(left, source.councillor_id))
-    known = [i for i in _identities(posts, source.councillor_id) if i not in later]
+    later = {identity_of(post, source.councillor_id) for post in left}
+    keys = _keys(list(with_own_guids(posts)), source.councillor_id)
+    known = dict.fromkeys(key for own in keys if own[0] not in later for key in own)
+    most = max(len(known), _KNOWN_LENGTH)
     _finish(
         source,
         now,
@@ -165,7 +169,7 @@ def note_reading(
         failures=0,
         last_problem="",
         last_result=_told(new, updated, len(posts), is_first=source.known is None),
-        known=list(dict.fromkeys([*known, *(source.known or ())]))[:_KNOWN_LENGTH],
+        known=list(known | dict.fromkeys(source.known or ()))[:most],
         # With them the feed would answer "not modified", and what is left would never come.
         etag=_short(look.etag) if not left else "",
         last_modified=_short(look.last_modified) if not left else "",
@@ -179,8 +183,21 @@ def _finish(source: Source, now: datetime, wait: int, **result: Any) -> None:
     own.update(claimed_at=None, enqueued_at=None, checked_at=now, due_at=due_at, **result)
 
 
-def _identities(posts: Sequence[Post], councillor_id: int) -> list[str]:
-    return [identity_of(post, councillor_id) for post in with_own_guids(posts)]
+def _keys(posts: Sequence[Post], councillor_id: int) -> list[list[str]]:
+    """By what each post is known: its identity, and its address, as some feeds change their guids.
+
+    An address that several posts share tells nothing.
+    """
+    shared = Counter(place_of(post) for post in posts)
+    return [
+        [identity_of(post, councillor_id)]
+        + ([hash_of(place)] if (place := place_of(post)) and shared[place] == 1 else [])
+        for post in posts
+    ]
+
+
+def _all_keys(posts: Sequence[Post], councillor_id: int) -> list[str]:
+    return [key for own in _keys(list(with_own_guids(posts)), councillor_id) for key in own]
 
 
 def _told(new: int, updated: int, all_posts: int, *, is_first: bool) -> str:
