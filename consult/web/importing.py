@@ -1,6 +1,7 @@
 """From a post elsewhere to a draft: paste, upload or give an address, look, choose."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib import messages
@@ -11,7 +12,9 @@ from django.utils import timezone
 from consult.errors import Invalid, NotAPost, NotFetched
 from consult.forms import ImportForm
 from consult.intake import readers
-from consult.intake.models import Retrieval, RetrievalStatus
+from consult.intake.identity import identity_of
+from consult.intake.models import ImportedPost, Retrieval, RetrievalStatus
+from consult.intake.post import Post
 from consult.intake.retrievals.actions import keep_reading, request_retrieval
 from consult.tasks import hurry, retrieve
 from consult.topics import actions
@@ -108,10 +111,19 @@ def _show(request: HttpRequest, row: Retrieval, error: str = "") -> HttpResponse
         "is_waiting": is_waiting,
         "is_slow": is_slow,
         "reading": reading,
-        "posts": reading.posts[:POSTS_SHOWN] if reading else (),
+        "posts": _marked(row, reading.posts[:POSTS_SHOWN]) if reading else [],
         "error": error,
     }
     return render(request, "desk/retrieval.html", context, status=400 if error else 200)
+
+
+def _marked(row: Retrieval, posts: Sequence[Post]) -> list[tuple[Post, bool]]:
+    """Each with whether it was imported before."""
+    identities = [identity_of(post, row.councillor_id) for post in posts]
+    stored = set(
+        ImportedPost.objects.filter(identity__in=identities).values_list("identity", flat=True)
+    )
+    return [(post, own in stored) for post, own in zip(posts, identities, strict=True)]
 
 
 def _find(request: HttpRequest, retrieval_id: int) -> Retrieval:

@@ -95,9 +95,9 @@ def test_an_address_that_cannot_be_read_says_why_and_can_be_tried_again(site: Si
     assert "A draft is made from your post." in councillor.page
 
 
-def test_twenty_imports_of_one_file_at_once_make_one_draft(site: Site) -> None:
+def test_imports_of_one_file_at_once_make_one_draft(site: Site) -> None:
     file = site.folder / "feed.xml"
-    file.write_bytes(Blog([("twenty", "2026-09-01", "Words.")]).feed())
-    said = site.manage_at_once("import_post", str(file), "--councillor", COUNCILLOR, count=20)
-    assert sum(line.startswith("Drafted: Post twenty") for line in said) == 1
-    assert sum(line.startswith("Already imported: Post twenty") for line in said) == 19
+    file.write_bytes(Blog([("once", "2026-09-01", "Words.")]).feed())
+    said = site.manage_at_once("import_post", str(file), "--councillor", COUNCILLOR, count=6)
+    assert sum(line.startswith("Drafted: Post once") for line in said) == 1
+    assert sum(line.startswith("Already imported: Post once") for line in said) == 5

@@ -68,6 +68,8 @@ def test_of_several_posts_the_chosen_become_drafts(desk: Client) -> None:
     response = desk.post(f"{path}drafts/", {"posts": ["1", "99", "x", "-1", "²"]}, follow=True)
     assert response.status_code == 200
     assert Topic.objects.get().title == "Two"
+    page = desk.get(path).content.decode()
+    assert page.count(" checked>") == page.count("(imported before)") == 1
     page = desk.post(f"{path}drafts/", {"posts": ["0", "1"]}, follow=True).content.decode()
     assert "Of 2 posts: 1 drafts made, 1 imported before." in page
     assert Topic.objects.count() == 2
