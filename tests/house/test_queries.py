@@ -140,6 +140,17 @@ def test_a_draft_asks_the_same_however_long_its_post(page: str, cast: Cast) -> N
     assert few == queries_of(client, reverse(page, args=[long.pk])) <= TOPIC_BUDGET
 
 
+def test_what_was_found_asks_the_same_of_few_posts_and_of_many(cast: Cast) -> None:
+    client, counts = client_of(cast.owner), []
+    for number in (FEW, MANY):
+        posts = tuple(make_post() for _ in range(number))
+        found = keep_reading(
+            Reading("feed", posts, {}, ()), councillor=cast.councillor, by=cast.owner, now=NOW
+        )
+        counts.append(queries_of(client, found.get_absolute_url()))
+    assert counts[0] == counts[1] <= TOPIC_BUDGET
+
+
 def fill_admin(cast: Cast, number: int) -> None:
     """Rows of every model that the admin lists."""
     fill_town(cast, number)
