@@ -27,10 +27,14 @@ COUNCIL_COLOUR = env.colour("COUNCIL_COLOUR", "#0b5d57")
 COUNCIL_LOGO = env.text("COUNCIL_LOGO", "consult/logo.svg")
 # A folder where the demo's SMTP server keeps what it was sent; unset, there is no mailbox page.
 MAILBOX = env.text("MAILBOX")
-if MAILBOX and urlsplit(SITE_URL).hostname not in {"localhost", "127.0.0.1", "::1"}:
-    raise env.refuse(
-        "MAILBOX", "for a demo on this machine only: SITE_URL is not a loopback address"
-    )
+# Posts may be fetched from this machine's own servers, which no real site allows.
+FETCH_HERE = env.boolean("FETCH_HERE")
+if urlsplit(SITE_URL).hostname not in {"localhost", "127.0.0.1", "::1"}:
+    for name, is_on in {"MAILBOX": bool(MAILBOX), "FETCH_HERE": FETCH_HERE}.items():
+        if is_on:
+            raise env.refuse(
+                name, "for a demo on this machine only: SITE_URL is not a loopback address"
+            )
 
 # --- apps ---------------------------------------------------------------------------------
 INSTALLED_APPS = [

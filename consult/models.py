@@ -1,7 +1,7 @@
 """The index of the stages' models, for Django only."""
 
 from consult.discussion.models import Comment, CommentRevision, CommentVote, Position, Tally
-from consult.intake.models import ImportedComment, ImportedPost
+from consult.intake.models import ImportedComment, ImportedPost, Retrieval, Source
 from consult.outreach.models import Delivery, Subscription
 from consult.topics.models import Topic
 
@@ -13,6 +13,8 @@ __all__ = [
     "ImportedComment",
     "ImportedPost",
     "Position",
+    "Retrieval",
+    "Source",
     "Subscription",
     "Tally",
     "Topic",

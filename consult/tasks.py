@@ -9,13 +9,18 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.actions import clear_sessions as clear_ended_sessions
+from consult.intake.retrievals import actions as retrievals
+from consult.intake.sources import actions as sources
 from consult.outreach import actions as outreach
+from consult.topics import actions as topics
 
 log = logging.getLogger(__name__)
 
 # name -> (task, minutes between runs). `set_up` adds what is missing to the database; Celery's own
 # `beat_schedule` stays empty, as it would write over what officers changed, at every start.
 TIMETABLE = {
+    "Addresses: read those that wait": ("consult.tasks.sweep_retrievals", 5),
+    "Sources: look at those that are due": ("consult.tasks.sweep_sources", 5),
     "Digests: plan those that are due": ("consult.tasks.plan_digests", 5),
     "Deliveries: send those that wait": ("consult.tasks.sweep_deliveries", 5),
     "Sessions: remove those that ended": ("consult.tasks.clear_sessions", 1440),
@@ -35,6 +40,30 @@ def _publish(task: "Task[[int], None]", row_id: int) -> None:
         task.apply_async(args=(row_id,), retry=False)
     except (OperationalError, OSError) as error:
         log.warning("could not enqueue %s %s: %s", task.name, row_id, type(error).__name__)
+
+
+@shared_task
+def sweep_retrievals() -> None:
+    """Beat: every few minutes. Repairs what a broker or a worker lost, and deletes what is old."""
+    for retrieval_id in retrievals.sweep_retrievals(now=timezone.now()):
+        retrieve.delay(retrieval_id)
+
+
+@shared_task
+def retrieve(retrieval_id: int) -> None:
+    retrievals.retrieve(retrieval_id, now=timezone.now())
+
+
+@shared_task
+def sweep_sources() -> None:
+    """Beat: every few minutes."""
+    for source_id in sources.sweep_sources(now=timezone.now()):
+        poll_source.delay(source_id)
+
+
+@shared_task
+def poll_source(source_id: int) -> None:
+    topics.poll_source(source_id, now=timezone.now())
 
 
 @shared_task

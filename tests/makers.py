@@ -9,7 +9,10 @@ from django.utils import timezone
 from accounts.models import Councillor, User
 from consult.discussion.actions import add_comment
 from consult.discussion.models import Comment
-from consult.intake.post import ArchivedComment, Post
+from consult.intake.models import Retrieval, RetrievalStatus, Source
+from consult.intake.post import ArchivedComment, Post, Reading, as_json
+from consult.intake.retrievals.actions import request_retrieval
+from consult.intake.sources.actions import add_source
 from consult.topics.actions import draft_topic, edit_draft, open_topic
 from consult.topics.models import Topic
 
@@ -48,6 +51,21 @@ def make_draft(councillor: Councillor, *, now: datetime = NOW, **post: Any) -> T
     return draft_topic(
         make_post(**post), format="text", councillor=councillor, by=councillor.user, now=now
     )[0]
+
+
+def make_source(
+    councillor: Councillor, address: str = "https://example.org/feed/", *, now: datetime = NOW
+) -> Source:
+    """Kept as its page offers it, when there was no post in its feed."""
+    by = councillor.user
+    retrieval = request_retrieval(address, councillor=councillor, by=by, now=now)
+    Retrieval.objects.filter(pk=retrieval.pk).update(
+        status=RetrievalStatus.DONE,
+        feed_address=address,
+        reading=as_json(Reading("feed", (), {}, ())),
+    )
+    retrieval.refresh_from_db()
+    return add_source(retrieval, by=by, now=now)[0]
 
 
 def make_topic(

@@ -117,6 +117,19 @@ class Site:
         assert done.returncode == status, done.stdout
         return done.stdout
 
+    def manage_at_once(self, *arguments: str, count: int) -> list[str]:
+        """Run manage.py so many times side by side; what each said."""
+        started = [
+            subprocess.Popen(
+                [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment,
+                text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            )
+            for _ in range(count)
+        ]  # fmt: skip
+        said = [process.communicate(timeout=120)[0] for process in started]
+        assert {process.returncode for process in started} == {0}, said
+        return said
+
     def start_smtp(self) -> None:
         self.smtp = Controller(self.sink, hostname="127.0.0.1", port=self.smtp_port)
         self.smtp.start()

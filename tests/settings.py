@@ -9,6 +9,7 @@ os.environ.update(
     SITE_URL="http://localhost:8000",
     COUNCIL_NAME="Mill Valley Council",
     MAILBOX="",
+    FETCH_HERE="",
     DEBUG="no",
 )
 

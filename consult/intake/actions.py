@@ -1,71 +1,125 @@
 """The only writers of imported posts."""
 
-import hashlib
-import unicodedata
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Councillor, User
+from consult.intake.identity import digest_of, folded, identity_of, place_of
 from consult.intake.models import ImportedComment, ImportedPost
 from consult.intake.post import Post
 
+_FEED = "feed"
+_PLACE_LENGTH = 500
 
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
+def find_post(post: Post, *, councillor: Councillor) -> ImportedPost | None:
+    """This councillor's import of the post, if any. Call inside a transaction.
 
-def _identity(post: Post, councillor: Councillor) -> str:
-    """The same post keeps the same identity however often it is saved, and by whichever way."""
-    if post.guid:
-        parts = ["guid", post.guid]
-    elif post.url:
-        parts = ["url", post.url.removeprefix("https://").removeprefix("http://").rstrip("/")]
-    else:
-        parts = ["title", _folded(post.title or ""), post.published or ""]
-        if not post.title:
-            # Two untitled posts are the same one only if they say the same.
-            parts += [_folded("\n".join(post.body))]
-    return hashlib.sha256("\n".join([str(councillor.pk), *parts]).encode()).hexdigest()
+    Imports of one councillor wait for each other here, so that twenty at once make one post.
+    """
+    Councillor.objects.select_for_update(no_key=True).get(pk=councillor.pk)
+    own = ImportedPost.objects.filter(councillor=councillor)
+    if found := own.filter(identity=identity_of(post, councillor.pk)).first():
+        return found
+    place = place_of(post)[:_PLACE_LENGTH]
+    if not place:
+        return None
+    # It came in another way, without the guid or with it; or its guid changed.
+    return next(
+        (
+            known
+            for known in own.filter(place=place).order_by("pk")
+            if not (post.guid and known.guid) or folded(known.title) == folded(post.title or "")
+        ),
+        None,
+    )
 
 
 @transaction.atomic
 def store_post(
-    post: Post,
-    *,
-    format: str,
-    councillor: Councillor,
-    by: User | None,
-    now: datetime,
-) -> tuple[ImportedPost, bool]:
-    """The stored post, and whether it is new. All or nothing; safe to run many times at once."""
-    stored, is_new = ImportedPost.objects.get_or_create(
-        identity=_identity(post, councillor),
-        defaults={
-            "councillor": councillor,
-            "format": format,
-            "title": (post.title or "")[:300],
-            "published": post.published or "",
-            "author": (post.author or "")[:200],
-            "url": post.url or "",
-            "guid": post.guid or "",
-            "body": list(post.body),
-            "declared_comments": post.declared_comments,
-            "warnings": list(post.warnings),
-            "imported_at": now,
-            "imported_by": by,
-        },
+    post: Post, *, format: str, councillor: Councillor, by: User | None, now: datetime
+) -> ImportedPost:
+    """A new post, whole with its archived comments; `find_post` must have found none."""
+    stored = ImportedPost.objects.create(
+        councillor=councillor,
+        identity=identity_of(post, councillor.pk),
+        guid=(post.guid or "")[:500],
+        imported_at=now,
+        imported_by=by,
+        **_content(post, format),
     )
-    if is_new:
-        ImportedComment.objects.bulk_create(
-            ImportedComment(
-                post=stored,
-                position=comment.position,
-                parent_position=comment.parent,
-                author=(comment.author or "")[:200],
-                posted=comment.posted or "",
-                paragraphs=list(comment.paragraphs),
-            )
-            for comment in post.comments
+    _store_comments(stored, post)
+    return stored
+
+
+@transaction.atomic
+def replace_post(stored: ImportedPost, *, post: Post, format: str) -> None:
+    """Make it say what its source says now; the archived comments are replaced with it."""
+    content = _content(post, format) | {"changed_at": None}
+    for name, value in content.items():
+        setattr(stored, name, value)
+    stored.save(update_fields=list(content))
+    stored.comments.all().delete()
+    _store_comments(stored, post)
+
+
+def says_something_else(stored: ImportedPost, *, post: Post, format: str) -> bool:
+    """Whether the source says something else than when the post came in."""
+    # A feed often holds the beginning alone, and no comments: it tells nothing about a post that
+    # came in whole by another way.
+    is_poorer = format == _FEED and stored.format != _FEED
+    return bool(stored.digest) and not is_poorer and stored.digest != digest_of(post)
+
+
+def note_change(stored: ImportedPost, *, now: datetime) -> None:
+    """Its source changed, and what was made of it here stays."""
+    if stored.changed_at is None:
+        stored.changed_at = now
+        stored.save(update_fields=["changed_at"])
+
+
+def note_same(stored: ImportedPost, *, post: Post) -> None:
+    """Its source says what it said."""
+    digest = stored.digest or digest_of(post)
+    if stored.changed_at is not None or digest != stored.digest:
+        stored.changed_at, stored.digest = None, digest
+        stored.save(update_fields=["changed_at", "digest"])
+
+
+def note_return(stored: ImportedPost) -> None:
+    """It is at its source, where it may have been missing."""
+    if stored.gone_at is not None:
+        stored.gone_at = None
+        stored.save(update_fields=["gone_at"])
+
+
+def _content(post: Post, format: str) -> dict[str, Any]:
+    return {
+        "format": format,
+        "title": (post.title or "")[:300],
+        "published": post.published or "",
+        "author": (post.author or "")[:200],
+        # A part of an address leads nowhere.
+        "url": post.url if post.url and len(post.url) <= 500 else "",
+        "place": place_of(post)[:_PLACE_LENGTH],
+        "body": list(post.body),
+        "declared_comments": post.declared_comments,
+        "warnings": list(post.warnings),
+        "digest": digest_of(post),
+    }
+
+
+def _store_comments(stored: ImportedPost, post: Post) -> None:
+    ImportedComment.objects.bulk_create(
+        ImportedComment(
+            post=stored,
+            position=comment.position,
+            parent_position=comment.parent,
+            author=(comment.author or "")[:200],
+            posted=comment.posted or "",
+            paragraphs=list(comment.paragraphs),
         )
-    return stored, is_new
+        for comment in post.comments
+    )

@@ -67,7 +67,7 @@ def fetch(
         ssl_context=ssl.create_default_context(), network_backend=guard
     ) as pool:
         for _ in range(MOST_REDIRECTS + 1):
-            parts = _checked(address)
+            parts = checked(address)
             try:
                 found = _ask(pool, address, headers, most_bytes)
             except httpcore.TimeoutException:
@@ -80,7 +80,8 @@ def fetch(
     raise NotFetched(f"That address leads on to others more than {MOST_REDIRECTS} times.")
 
 
-def _checked(address: str) -> SplitResult:
+def checked(address: str) -> SplitResult:
+    """The parts of an address that may be tried; raises `NotFetched` for any other."""
     try:
         parts = urlsplit(address)
         port_is_good = parts.port is None or parts.port > 0

@@ -1,16 +1,148 @@
-"""Posts as they came in, and the comments that came with them. Never edited."""
+"""Addresses that were looked at; posts as they came in, and the comments that came with them."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Councillor, User
+from consult.intake.post import Reading, from_json
+
+# Asked for again when a worker or a broker lost it.
+STALE_AFTER = timedelta(minutes=5)
+RETRIEVAL_ATTEMPTS = 3
+RETRIEVALS_AN_HOUR = 30
+RETRIEVAL_KEPT = timedelta(days=7)
+ADDRESS_LENGTH = 2000
+
+
+class RetrievalStatus(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    WORKING = "working", "Being read"
+    DONE = "done", "Read"
+    FAILED = "failed", "Failed"
+
+
+class RetrievalQuerySet(models.QuerySet["Retrieval"]):
+    def waiting(self) -> Self:
+        return self.filter(status=RetrievalStatus.WAITING)
+
+    def stale(self, now: datetime) -> Self:
+        """Waiting, and not enqueued lately."""
+        lately = now - STALE_AFTER
+        return self.waiting().filter(Q(enqueued_at=None) | Q(enqueued_at__lt=lately))
+
+    def abandoned(self, now: datetime) -> Self:
+        return self.filter(status=RetrievalStatus.WORKING, claimed_at__lt=now - STALE_AFTER)
+
+
+class Retrieval(models.Model):
+    """What a councillor asked to be read, and what was found: shown before anything is kept."""
+
+    councillor = models.ForeignKey(Councillor, on_delete=models.CASCADE, related_name="retrievals")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
+    # Empty for what was pasted or uploaded.
+    address = models.CharField(max_length=ADDRESS_LENGTH, blank=True)
+    status = models.CharField(
+        max_length=8, choices=RetrievalStatus.choices, default=RetrievalStatus.WAITING
+    )
+    created_at = models.DateTimeField()
+    enqueued_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Why it could not be read, in plain words.
+    problem = models.CharField(max_length=300, blank=True)
+    # As `post.as_json` writes it.
+    reading = models.JSONField(null=True, blank=True)
+    # Of a feed: its own address; of a page: that of the feed it names.
+    feed_address = models.CharField(max_length=ADDRESS_LENGTH, blank=True)
+
+    objects: ClassVar[RetrievalQuerySet] = RetrievalQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.address or "Pasted or uploaded"
+
+    def get_absolute_url(self) -> str:
+        return reverse("retrieval", args=[self.pk])
+
+    @property
+    def found(self) -> Reading | None:
+        return from_json(self.reading) if self.reading else None
+
+    @property
+    def is_feed(self) -> bool:
+        return bool(self.feed_address) and (self.reading or {}).get("format") == "feed"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def due(self, now: datetime) -> Self:
+        """Of its own columns alone: what is claimed by it is claimed once."""
+        is_free = Q(claimed_at=None) | Q(claimed_at__lt=now - 2 * STALE_AFTER)
+        return self.filter(is_free, due_at__lte=now)
+
+    def forgotten(self, now: datetime) -> Self:
+        """Due, and not enqueued lately."""
+        return self.due(now).filter(Q(enqueued_at=None) | Q(enqueued_at__lt=now - STALE_AFTER))
+
+    def of_active_people(self) -> Self:
+        return self.filter(councillor__user__is_active=True, councillor__user__suspended_at=None)
+
+
+class Source(models.Model):
+    """A feed that is looked at again and again; its new posts become drafts."""
+
+    councillor = models.ForeignKey(Councillor, on_delete=models.CASCADE, related_name="sources")
+    # Of the feed's address: it may be longer than an index takes.
+    key = models.CharField(max_length=64, editable=False)
+    # What was typed, where the feed was found.
+    address = models.CharField(max_length=ADDRESS_LENGTH, blank=True)
+    feed_address = models.CharField(max_length=ADDRESS_LENGTH)
+    title = models.CharField(max_length=300, blank=True)
+    added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_at = models.DateTimeField()
+    etag = models.CharField(max_length=300, blank=True)
+    last_modified = models.CharField(max_length=300, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField()
+    minutes = models.PositiveIntegerField("minutes between looks")
+    # In a row.
+    failures = models.PositiveSmallIntegerField(default=0)
+    last_result = models.CharField(max_length=200, blank=True)
+    last_problem = models.CharField(max_length=300, blank=True)
+    enqueued_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    # By what the posts are known that are not new; None before the first look.
+    known = models.JSONField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[SourceQuerySet] = SourceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["councillor", "key"], name="source_kept_once")
+        ]
+        indexes = [models.Index(fields=["due_at"], name="source_due_at")]
+
+    def __str__(self) -> str:
+        return self.title or self.feed_address
 
 
 class ImportedPost(models.Model):
     """A post as a reader understood it; the topic made from it is what people see and edit."""
 
     councillor = models.ForeignKey(Councillor, on_delete=models.PROTECT)
-    # What makes two imports the same post; see intake.actions.
+    # What makes two imports the same post; see intake/identity.py.
     identity = models.CharField(max_length=64, unique=True, editable=False)
+    # The address as it is compared: without what may differ between two spellings of one.
+    place = models.CharField(max_length=500, blank=True, editable=False)
+    # Of what it said when it came in; empty for what came in before there were digests.
+    digest = models.CharField(max_length=64, blank=True, editable=False)
     format = models.CharField(max_length=20)
     title = models.CharField(max_length=300, blank=True)
     # ISO date or time as the blog showed it, so no time zone; empty when unknown.
@@ -23,12 +155,26 @@ class ImportedPost(models.Model):
     warnings = models.JSONField(default=list)
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
+    # The feed that holds it, or held it.
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+    )
+    # Its source says something else now, and what was made of it here was left as it is.
+    changed_at = models.DateTimeField(null=True, blank=True)
+    # It disappeared from its source.
+    gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-imported_at"]
+        indexes = [models.Index(fields=["councillor", "place"], name="post_by_place")]
 
     def __str__(self) -> str:
         return self.title or "Untitled post"
+
+    @property
+    def link(self) -> str:
+        """Where it can be read; empty when it is not known, or no address of a page."""
+        return self.url if self.url.startswith(("http://", "https://")) else ""
 
 
 class ImportedComment(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,25 @@ def as_json(reading: Reading) -> dict[str, object]:
     }
 
 
+def from_json(stored: Mapping[str, Any]) -> Reading:
+    """The reading that `as_json` wrote."""
+    return Reading(
+        format=stored["format"],
+        posts=tuple(_post_from_json(post) for post in stored["posts"]),
+        skipped=dict(stored["skipped"]),
+        warnings=tuple(stored["warnings"]),
+    )
+
+
+def _post_from_json(stored: Mapping[str, Any]) -> Post:
+    comments = tuple(
+        ArchivedComment(**(comment | {"paragraphs": tuple(comment["paragraphs"])}))
+        for comment in stored["comments"]
+    )
+    words = {"body": tuple(stored["body"]), "warnings": tuple(stored["warnings"])}
+    return Post(**{**stored, **words, "comments": comments})
+
+
 def _post_as_json(post: Post) -> dict[str, object]:
     return {
         "title": post.title,
@@ -62,12 +82,12 @@ def _post_as_json(post: Post) -> dict[str, object]:
         "guid": post.guid,
         "body": list(post.body),
         "declared_comments": post.declared_comments,
-        "comments": [_comment_as_json(comment) for comment in post.comments],
+        "comments": [comment_as_json(comment) for comment in post.comments],
         "warnings": list(post.warnings),
     }
 
 
-def _comment_as_json(comment: ArchivedComment) -> dict[str, object]:
+def comment_as_json(comment: ArchivedComment) -> dict[str, object]:
     return {
         "position": comment.position,
         "parent": comment.parent,

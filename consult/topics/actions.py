@@ -1,19 +1,27 @@
 """The only writers of topics."""
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from itertools import count
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 from django.utils.text import slugify
 
 from accounts.models import Councillor, User
-from consult.errors import Closed, NotReady, Refused
-from consult.intake.actions import store_post
+from consult.errors import Closed, NotAPost, NotFetched, NotReady, Refused
+from consult.intake import actions as intake
+from consult.intake.identity import with_own_guids
+from consult.intake.models import ImportedPost, Retrieval
 from consult.intake.post import Post
+from consult.intake.sources import actions as sources
 from consult.topics import lifecycle
+from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
 
 _SLUG_LENGTH = 60
+_UNTITLED = "Untitled post"
 
 
 @transaction.atomic
@@ -24,17 +32,79 @@ def draft_topic(
     councillor: Councillor,
     by: User | None,
     now: datetime,
-) -> tuple[Topic, bool]:
-    """The topic of this post, and whether it is new: a post makes one topic, however often."""
-    stored, _ = store_post(post, format=format, councillor=councillor, by=by, now=now)
-    return Topic.objects.get_or_create(
+) -> tuple[Topic, Outcome]:
+    """The topic of this post, and what the import did: a post makes one topic, however often.
+
+    A draft that nobody edited follows its post; anything else is left, and shows that its source
+    changed. `by` is None for a command and for a source that is polled.
+    """
+    if by is not None and not lifecycle.may_run(by, councillor.pk):
+        raise Refused("Only the councillor can import posts as theirs.")
+    stored = intake.find_post(post, councillor=councillor)
+    # Locked, as it may be edited, opened or discarded at this moment.
+    topic = Topic.objects.select_for_update().filter(post=stored).first() if stored else None
+    if stored is None or topic is None:
+        stored = intake.store_post(post, format=format, councillor=councillor, by=by, now=now)
+        return _draft_of(stored, now), Outcome.NEW
+    intake.note_return(stored)
+    if not intake.says_something_else(stored, post=post, format=format):
+        intake.note_same(stored, post=post)
+        return topic, Outcome.SAME
+    if topic.opened_at is None and topic.edited_at is None:
+        intake.replace_post(stored, post=post, format=format)
+        topic.title, topic.body = stored.title or _UNTITLED, stored.body
+        topic.save(update_fields=["title", "body"])
+        return topic, Outcome.UPDATED
+    intake.note_change(stored, now=now)
+    return topic, Outcome.CHANGED
+
+
+def draft_retrieved(
+    retrieval: Retrieval, *, chosen: Collection[int], by: User, now: datetime
+) -> list[tuple[Topic, Outcome]]:
+    """The topics of those posts of a retrieval whose places are chosen; each is all or nothing."""
+    found = retrieval.found
+    posts = list(with_own_guids(found.posts)) if found else []
+    councillor = retrieval.councillor
+    return [
+        draft_topic(posts[place], format=found.format, councillor=councillor, by=by, now=now)
+        for place in sorted(set(chosen))
+        if found and 0 <= place < len(posts)
+    ]
+
+
+def poll_source(source_id: int, *, now: datetime) -> None:
+    """Claim the source, look at its feed, import, record. Whoever comes second claims nothing."""
+    source = sources.claim_source(source_id, now=now)
+    if source is None:
+        return
+    try:
+        look = sources.look_at_source(source)
+    except (NotFetched, NotAPost) as error:
+        sources.note_failure(source, problem=str(error), now=now)
+        return
+    if look.reading is None:
+        sources.note_unchanged(source, now=now)
+        return
+    councillor, format = source.councillor, look.reading.format
+    posts, left = sources.posts_to_import(source, look=look)
+    made = [
+        draft_topic(post, format=format, councillor=councillor, by=None, now=now) for post in posts
+    ]
+    counts = Counter(outcome for _, outcome in made)
+    sources.note_reading(
+        source, look=look, seen=[topic.post_id for topic, _ in made], left=left,
+        new=counts[Outcome.NEW], updated=counts[Outcome.UPDATED], now=now,
+    )  # fmt: skip
+
+
+def _draft_of(stored: ImportedPost, now: datetime) -> Topic:
+    return Topic.objects.create(
         post=stored,
-        defaults={
-            "councillor": councillor,
-            "title": stored.title or "Untitled post",
-            "body": stored.body,
-            "created_at": now,
-        },
+        councillor=stored.councillor,
+        title=stored.title or _UNTITLED,
+        body=stored.body,
+        created_at=now,
     )
 
 
@@ -56,7 +126,12 @@ def edit_draft(
     changed = Topic.objects.drafts().filter(pk=topic.pk)
     kept = topic.body if body is None else body
     if not changed.update(
-        title=title, question=question, can_change=can_change, closes_at=closes_at, body=kept
+        title=title,
+        question=question,
+        can_change=can_change,
+        closes_at=closes_at,
+        body=kept,
+        edited_at=Now(),
     ):
         raise Closed("This draft was opened or discarded meanwhile. Nothing was saved.")
     topic.refresh_from_db()

@@ -17,6 +17,15 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+class Outcome(StrEnum):
+    """What an import did: CHANGED is a post that says something else, left as it was here."""
+
+    NEW = "new"
+    SAME = "same"
+    UPDATED = "updated"
+    CHANGED = "changed"
+
+
 class Actor(Protocol):
     @property
     def is_superuser(self) -> bool: ...

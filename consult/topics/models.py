@@ -61,6 +61,8 @@ class Topic(models.Model):
     can_change = models.TextField("what can still change", blank=True)
     body = models.JSONField("the post, by paragraph", default=list)
     created_at = models.DateTimeField()
+    # Until somebody edits a draft it follows its post.
+    edited_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
 

@@ -11,10 +11,8 @@ from django.utils import timezone
 
 from accounts.models import Councillor
 from consult.discussion.models import Comment
-from consult.errors import Closed, NotAPost, NothingNew, NotReady
-from consult.forms import DigestForm, DraftForm, ImportForm
-from consult.intake import readers
-from consult.intake.post import Reading
+from consult.errors import Closed, NothingNew, NotReady
+from consult.forms import DigestForm, DraftForm
 from consult.outreach import actions as outreach
 from consult.outreach.digest import CLOSING_SOON
 from consult.outreach.models import Delivery
@@ -57,34 +55,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         **_digest_state(councillor, now),
     }
     return render(request, "desk/home.html", context)
-
-
-@for_councillors
-@read_or_send
-def import_post(request: HttpRequest) -> HttpResponse:
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        field, data = form.content()
-        try:
-            reading = readers.read(data)
-        except NotAPost as error:
-            form.add_error(field, str(error))
-        else:
-            return _draft_of(request, reading)
-    return render(request, "desk/import.html", {"form": form}, status=400 if form.errors else 200)
-
-
-def _draft_of(request: HttpRequest, reading: Reading) -> HttpResponse:
-    councillor, now = councillor_of(request), timezone.now()
-    # A saved page holds one post; formats that hold several come in by the command.
-    topic, is_new = actions.draft_topic(
-        reading.posts[0], format=reading.format, councillor=councillor, by=user_of(request), now=now
-    )
-    if is_new:
-        messages.success(request, "A draft is made from your post.")
-    else:
-        messages.success(request, "This post was imported before. This is its topic.")
-    return redirect(topic)
 
 
 @sign_in_first

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from consult.web import account, desk, mailbox, pending, public, taking_part
+from consult.web import account, desk, importing, mailbox, pending, public, sources, taking_part
 
 
 class RowConverter(IntConverter):
@@ -35,7 +35,17 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/forget/", pending.forget, name="forget_kept"),
     path("desk/", desk.desk, name="desk"),
-    path("desk/import/", desk.import_post, name="import_post"),
+    path("desk/import/", importing.import_post, name="import_post"),
+    path("desk/retrievals/<row:retrieval_id>/", importing.retrieval, name="retrieval"),
+    path(
+        "desk/retrievals/<row:retrieval_id>/drafts/",
+        importing.draft_retrieved,
+        name="draft_retrieved",
+    ),
+    path("desk/retrievals/<row:retrieval_id>/source/", sources.keep_source, name="keep_source"),
+    path("desk/sources/", sources.sources, name="sources"),
+    path("desk/sources/<row:source_id>/poll/", sources.poll_now, name="poll_now"),
+    path("desk/sources/<row:source_id>/remove/", sources.remove_source, name="remove_source"),
     path("desk/digest/", desk.digest, name="digest"),
     path("desk/digest/send/", desk.send_digest, name="send_digest"),
     path("desk/topics/<row:topic_id>/", desk.draft, name="draft"),

@@ -14,7 +14,9 @@ from accounts.actions import add_ward
 from accounts.models import Councillor, User, Ward
 from consult.discussion.actions import edit_comment, take_position, vote_on_comment
 from consult.discussion.models import Comment, CommentVote, Position, Tally
-from consult.intake.models import ImportedPost
+from consult.intake.models import ImportedPost, Retrieval, Source
+from consult.intake.post import Reading
+from consult.intake.retrievals.actions import keep_reading
 from consult.outreach.actions import install_timetable, request_digest, send_delivery
 from consult.outreach.actions import plan_digests as plan
 from consult.outreach.models import Delivery, Subscription
@@ -22,7 +24,7 @@ from consult.tasks import TIMETABLE
 from consult.topics.models import Topic
 from tests.admin.known_axe import KNOWN_AXE
 from tests.cast import ROLES, Cast, client_of
-from tests.makers import NOW, make_comment
+from tests.makers import NOW, make_comment, make_source
 
 MODELS = list(admin.site._registry)
 # What finds a row of each, and what its page shows.
@@ -32,6 +34,8 @@ SOUGHT: dict[type[Model], tuple[str, str]] = {
     Ward: ("Castle", "castle-hill"),
     Topic: ("Saturdays", "The hours and the layout are open."),
     ImportedPost: ("1998", "It was tried in 1998."),
+    Retrieval: ("Carys", "Pasted or uploaded"),
+    Source: ("feed", "https://example.org/feed/"),
     Comment: ("second", "My first words"),
     Subscription: ("carys@", "Cllr Carys Owner"),
     Delivery: ("new comment", "1 new comment, 1 new answer"),
@@ -61,6 +65,10 @@ def rows(cast: Cast, topic: Topic) -> dict[type[Model], Model]:
         Ward: Ward.objects.get(name="Castle Hill"),
         Topic: topic,
         ImportedPost: topic.post,
+        Retrieval: keep_reading(
+            Reading("feed", (), {}, ()), councillor=cast.councillor, by=cast.owner, now=NOW
+        ),
+        Source: make_source(cast.councillor),
         Comment: comment,
         Subscription: Subscription.objects.get(councillor=cast.councillor),
         Delivery: delivery,
@@ -204,7 +212,9 @@ def test_consults_own_rows_are_shown_and_never_written(
     for model, row in rows.items():
         if model._meta.app_label != "consult":
             continue
-        assert client.get(address(model, "add")).status_code == 403
+        # An address to look at is asked for there, by our action.
+        may_add = model is Retrieval
+        assert client.get(address(model, "add")).status_code == (200 if may_add else 403)
         assert client.post(address(model, "change", row), {}).status_code == 403
         assert client.post(address(model, "delete", row), {"post": "yes"}).status_code == 403
 

@@ -25,11 +25,22 @@ from consult.discussion.actions import (
     withdraw_comment,
 )
 from consult.discussion.models import Comment
+from consult.intake.models import Retrieval
+from consult.intake.post import Post, Reading
+from consult.intake.retrievals.actions import keep_reading, request_retrieval, retrieve
 from consult.outreach.actions import change_subscription, request_digest, send_delivery
-from consult.topics.actions import edit_draft
+from consult.topics.actions import edit_draft, poll_source
 from consult.topics.models import Topic
 from tests import cast
-from tests.makers import NOW, make_closed_topic, make_comment, make_draft, make_topic
+from tests.makers import (
+    NOW,
+    make_closed_topic,
+    make_comment,
+    make_draft,
+    make_post,
+    make_source,
+    make_topic,
+)
 from tests.running import Site
 
 _COMMENTS_A_PAGE = 20
@@ -105,6 +116,7 @@ def _finish(council: Council) -> None:
     _digest(users["owner"], now=timezone.now())
     _comments(council, users)
     _drafts(council, users["owner"])
+    _retrievals(council, users["owner"])
     IntervalSchedule.objects.get_or_create(every=5, period=IntervalSchedule.MINUTES)
     CrontabSchedule.objects.get_or_create(minute="30", hour="2")
     ClockedSchedule.objects.get_or_create(clocked_time=NOW)
@@ -157,3 +169,27 @@ def _drafts(council: Council, owner: User) -> None:
         by=owner,
     )
     council.rows |= {"draft": str(draft.pk), "ready": str(ready.pk)}
+
+
+def _retrievals(council: Council, owner: User) -> None:
+    """What was found, and what was not: the slow one is old, so its page no longer refreshes."""
+    now = timezone.now()
+    bare = make_post(title=None, published=None, body=(), warnings=("no title was found",))
+
+    def found(*posts: Post) -> Retrieval:
+        reading = Reading("wordpress", posts, {"draft": 11}, ("share a guid: 2",))
+        return keep_reading(reading, councillor=owner.councillor, by=owner, now=now)
+
+    def asked(address: str, when: datetime) -> Retrieval:
+        return request_retrieval(address, councillor=owner.councillor, by=owner, now=when)
+
+    unread = asked("http://127.0.0.1/blog", now)
+    retrieve(unread.pk, now=now)
+    slow = asked("https://example.org/blog", now - timedelta(hours=1))
+    source = make_source(owner.councillor)
+    poll_source(make_source(owner.councillor, "http://127.0.0.1/feed/").pk, now=now)
+    council.rows["source"] = str(source.pk)
+    council.rows["feed"] = str(Retrieval.objects.filter(feed_address__endswith="feed/")[0].pk)
+    made = {"several": found(make_post(), bare), "alone": found(make_post()), "empty": found(),
+            "unread": unread, "slow": slow}  # fmt: skip
+    council.rows |= {name: str(retrieval.pk) for name, retrieval in made.items()}

@@ -48,6 +48,12 @@ def opening_at_once(window: Window, rows: Rows) -> None:
     window.press("Open the topic")
 
 
+def choosing_nothing(window: Window, rows: Rows) -> None:
+    for box in window.page.locator("input[name=posts]").all():
+        box.uncheck()
+    window.press("Make drafts of the chosen posts")
+
+
 def with_an_old_token(window: Window, rows: Rows) -> None:
     window.page.context.clear_cookies(name="csrf")
     sending("Email me a code", email="old@example.org")(window, rows)

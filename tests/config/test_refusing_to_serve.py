@@ -62,14 +62,15 @@ def test_with_a_setting_that_makes_no_sense_it_ends_in_one_line(
     )
 
 
+@pytest.mark.parametrize("name", ["MAILBOX", "FETCH_HERE"])
 @pytest.mark.parametrize("site", ["https://consult.example", "http://192.0.2.7:8000"])
-def test_a_mailbox_for_everybody_to_read_is_refused_on_a_real_site(
-    site: str, tmp_path: Path
+def test_what_is_for_this_machine_alone_is_refused_on_a_real_site(
+    site: str, name: str, tmp_path: Path
 ) -> None:
-    mailbox = str(tmp_path / "mailbox")
-    done = start(SERVERS["check"], tmp_path, **{**ENOUGH, "SITE_URL": site}, MAILBOX=mailbox)
+    settings = {**ENOUGH, "SITE_URL": site, name: "yes"}
+    done = start(SERVERS["check"], tmp_path, **settings)
     assert done.returncode != 0
-    assert done.stdout.startswith("consult: MAILBOX is for a demo on this machine only")
+    assert done.stdout.startswith(f"consult: {name} is for a demo on this machine only")
     assert done.stdout.count("\n") == 1
 
 

@@ -27,10 +27,21 @@ from consult.discussion.actions import (
     vote_on_comment,
 )
 from consult.discussion.models import Comment
+from consult.intake.models import Source
+from consult.intake.post import Reading
+from consult.intake.retrievals.actions import keep_reading
 from consult.outreach.actions import plan_digests, request_digest
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
-from tests.makers import NOW, make_closed_topic, make_comment, make_draft, make_topic
+from tests.makers import (
+    NOW,
+    make_closed_topic,
+    make_comment,
+    make_draft,
+    make_post,
+    make_source,
+    make_topic,
+)
 
 FEW, MANY = 3, 30
 # The most that a page may ask of the database, signed in: session and user are two of them.
@@ -40,6 +51,7 @@ BUDGETS = {
     "account": ("resident", 8),
     "desk": ("owner", 14),
     "digest": ("owner", 11),
+    "sources": ("owner", 5),
 }
 TOPIC_BUDGET = 10
 ADMIN_BUDGET = 10
@@ -77,6 +89,7 @@ def fill_town(cast: Cast, number: int) -> None:
         take_position(topic, value="support", by=cast.resident, now=NOW)
         make_closed_topic(cast.councillor)
         make_draft(cast.councillor)
+        make_source(cast.councillor, f"https://example.org/{Source.objects.count()}")
 
 
 @pytest.mark.parametrize("page", BUDGETS)
@@ -127,6 +140,17 @@ def test_a_draft_asks_the_same_however_long_its_post(page: str, cast: Cast) -> N
     assert few == queries_of(client, reverse(page, args=[long.pk])) <= TOPIC_BUDGET
 
 
+def test_what_was_found_asks_the_same_of_few_posts_and_of_many(cast: Cast) -> None:
+    client, counts = client_of(cast.owner), []
+    for number in (FEW, MANY):
+        posts = tuple(make_post() for _ in range(number))
+        found = keep_reading(
+            Reading("feed", posts, {}, ()), councillor=cast.councillor, by=cast.owner, now=NOW
+        )
+        counts.append(queries_of(client, found.get_absolute_url()))
+    assert counts[0] == counts[1] <= TOPIC_BUDGET
+
+
 def fill_admin(cast: Cast, number: int) -> None:
     """Rows of every model that the admin lists."""
     fill_town(cast, number)
@@ -138,6 +162,9 @@ def fill_admin(cast: Cast, number: int) -> None:
             email=f"councillor-{count}@example.org", name=f"Cllr {count}", wards=[ward]
         )
         fill(make_topic(councillor), cast, 1)
+        reading = Reading("feed", (make_post(),), {}, ())
+        make_source(councillor)
+        keep_reading(reading, councillor=councillor, by=councillor.user, now=NOW)
         request_digest(councillor, by=councillor.user, now=timezone.now())
         every, _ = IntervalSchedule.objects.get_or_create(every=count + 1, period="days")
         cron, _ = CrontabSchedule.objects.get_or_create(minute=str(count))

@@ -74,3 +74,49 @@ def test_what_is_no_post_is_refused_and_nothing_is_stored(
 def test_a_file_that_is_not_there_is_refused(cast: Cast, tmp_path: Path) -> None:
     said = refusal(tmp_path / "none.txt", cast.councillor.user.email)
     assert "No such file or directory" in said
+
+
+def copied(folder: Path, name: str, content: bytes) -> str:
+    (folder / name).write_bytes(content)
+    return str(folder / name)
+
+
+FEED = b"""<rss version="2.0"><channel><title>Blog</title>
+<item><title>One</title><guid>a</guid><description>First words.</description></item>
+<item><title>Two</title><guid>b</guid><description>Second words.</description></item>
+<item><title>A copy</title><guid>a</guid><description>Copied words.</description></item>
+</channel></rss>"""
+
+
+def test_many_files_come_in_and_those_refused_are_told(cast: Cast, tmp_path: Path) -> None:
+    files = [
+        str(PAGE),
+        copied(tmp_path, "picture.txt", b"\x89PNG\r\n\x1a\n...."),
+        copied(tmp_path, "feed.xml", FEED),
+        str(PAGE),
+    ]
+    out, err = StringIO(), StringIO()
+    with pytest.raises(CommandError, match=r"^Refused: 1 of 4 files\.$") as error:
+        call_command(
+            "import_post", *files, councillor=cast.councillor.user.email, stdout=out, stderr=err
+        )
+    assert error.value.returncode == 2
+    said = out.getvalue().splitlines()
+    assert said[0] == f"[1/4] {PAGE}"
+    assert said[1].startswith("Drafted: Fewer lorries (")
+    assert said[4].startswith("1/3 Drafted: One (1 paragraphs, 0 archived comments), at /desk/")
+    assert said[-1] == "In all: 4 drafted, 1 already imported, 1 file refused."
+    assert f"Refused: {files[1]}: This looks like" in err.getvalue()
+    assert "Warning: " in err.getvalue()
+    assert set(Topic.objects.values_list("title", flat=True)) == {
+        "Fewer lorries", "One", "Two", "A copy",
+    }  # fmt: skip
+
+
+def test_a_post_that_changed_updates_its_draft(cast: Cast, tmp_path: Path) -> None:
+    import_post(Path(copied(tmp_path, "feed.xml", FEED)), cast.councillor.user.email)
+    changed = FEED.replace(b"Second words", b"Other words")
+    said, _ = import_post(Path(copied(tmp_path, "feed.xml", changed)), cast.councillor.user.email)
+    assert "2/3 Draft updated: Two (" in said
+    assert said.endswith("In all: 1 updated, 2 already imported.\n")
+    assert Topic.objects.get(title="Two").body == ["Other words."]

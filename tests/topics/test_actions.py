@@ -5,23 +5,11 @@ from datetime import timedelta
 import pytest
 
 from consult.errors import Closed, NotReady, Refused
-from consult.intake.models import ImportedPost
 from consult.topics.actions import discard_draft, draft_topic, edit_draft, open_topic
 from consult.topics.lifecycle import State
 from consult.topics.models import Topic
 from tests.cast import Cast
 from tests.makers import NOW, make_draft, make_post, make_topic
-
-
-def test_a_post_makes_one_topic_however_often_it_is_imported(cast: Cast) -> None:
-    post = make_post()
-    for expected in (True, False, False):
-        topic, is_new = draft_topic(
-            post, format="text", councillor=cast.councillor, by=None, now=NOW
-        )
-        assert is_new is expected
-    assert Topic.objects.count() == ImportedPost.objects.count() == 1
-    assert topic.post.comments.count() == 1
 
 
 def test_two_councillors_may_import_the_same_post(cast: Cast) -> None:

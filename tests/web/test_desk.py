@@ -75,7 +75,7 @@ def test_an_uploaded_post_is_read_as_well_and_twice_makes_one_topic(desk: Client
 @pytest.mark.parametrize(
     ("text", "file", "says"),
     [
-        ("", None, "Paste a post, or choose a file"),
+        ("", None, "Paste a post, choose a file or give an address"),
         ("  \n ", b"", "This file is empty"),
         ("", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "looks like"),
         ("words " * 3, b"words", "not both"),

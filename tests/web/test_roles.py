@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from consult.discussion.models import Comment
+from consult.intake.post import Reading
+from consult.intake.retrievals.actions import keep_reading
 from consult.topics.models import Topic
 from tests.cast import ROLES, Cast, client_of
-from tests.makers import NOW, make_comment, make_draft, make_topic
+from tests.makers import NOW, make_comment, make_draft, make_post, make_source, make_topic
 
 # Who, in this order. 302 for nobody means: sign in first.
 WHO = [
@@ -28,6 +30,7 @@ ALL = "200 200 200 200 200 200 200 200"
 COUNCILLORS = "403 403 403 200 200 403 403 302"
 # A draft that is not yours does not exist; that it is a draft's address tells nobody anything,
 # so a visitor is asked to sign in: the digest links here.
+OWN_DESK = "403 403 403 200 404 403 403 302"
 OWN_DRAFT = "404 404 404 200 404 404 200 302"
 TABLE = {
     "GET home": ALL,
@@ -53,6 +56,13 @@ TABLE = {
     "GET desk": COUNCILLORS,
     "GET import_post": COUNCILLORS,
     "POST import_post": "403 403 403 302 302 403 403 302",
+    "GET retrieval": OWN_DESK,
+    "POST draft_retrieved": "403 403 403 302 404 403 403 302",
+    "POST keep_source": "403 403 403 302 404 403 403 302",
+    "GET sources": COUNCILLORS,
+    "POST poll_now": "403 403 403 302 404 403 403 302",
+    "GET remove_source": OWN_DESK,
+    "POST remove_source": "403 403 403 302 404 403 403 302",
     "GET draft": OWN_DRAFT,
     "POST draft": "404 404 404 302 404 404 302 302",
     "GET preview": "404 404 404 200 404 200 200 302",
@@ -82,6 +92,9 @@ def arguments(cast: Cast) -> Arguments:
     """The address of a row, and what a well-formed form sends there."""
     topic = make_topic(cast.councillor)
     draft = make_draft(cast.councillor)
+    reading = Reading("feed", (make_post(), make_post()), {}, ())
+    kept = keep_reading(reading, councillor=cast.councillor, by=cast.owner, now=NOW)
+    source = make_source(cast.councillor)
     Topic.objects.filter(pk=draft.pk).update(
         question="Should it stay?", can_change="All", closes_at=NOW + timedelta(days=20)
     )
@@ -97,6 +110,10 @@ def arguments(cast: Cast) -> Arguments:
             places = [topic.slug, comment.pk]
         elif name in {"draft", "preview", "open_topic", "discard_draft"}:
             places = [draft.pk]
+        elif name in {"retrieval", "draft_retrieved", "keep_source"}:
+            places = [kept.pk]
+        elif name in {"poll_now", "remove_source"}:
+            places = [source.pk]
         elif name.startswith("mailbox_"):
             places = ["1"]
         return reverse(name, args=places), _FORMS.get(name, {})
@@ -123,6 +140,7 @@ _FORMS: dict[str, dict[str, Any]] = {
         "title": "T", "question": "", "can_change": "", "body": "Words",
         "closes_on_0": "", "closes_on_1": "", "closes_on_2": "",
     },
+    "draft_retrieved": {"posts": ["0", "1"]},
     "import_post": {"text": "A title\n\nSunday, 20 September 2026\n\nA body of some words here.\n"},
     "digest": {"frequency": "daily", "weekday": "0", "hour": "8"},
 }  # fmt: skip
@@ -157,7 +175,18 @@ def _needs_sign_in(row: str) -> bool:
 
 
 @pytest.mark.parametrize("role", WHO)
-@pytest.mark.parametrize("name", ["take_position", "vote", "open_topic", "send_digest"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "take_position",
+        "vote",
+        "open_topic",
+        "send_digest",
+        "draft_retrieved",
+        "keep_source",
+        "poll_now",
+    ],
+)
 def test_what_changes_something_is_no_get(
     cast: Cast, arguments: Arguments, role: str, name: str
 ) -> None:

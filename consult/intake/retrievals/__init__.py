@@ -1,0 +1,1 @@
+"""What a councillor asked to be read: fetched, shown, and kept for a week."""

@@ -1,0 +1,156 @@
+"""The only writers of retrievals, and the only ones who read from elsewhere."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import Councillor, User
+from consult.errors import Invalid, NotAPost, NotFetched, Refused
+from consult.intake import fetch, readers
+from consult.intake.discovery import feed_of
+from consult.intake.models import (
+    ADDRESS_LENGTH,
+    RETRIEVAL_ATTEMPTS,
+    RETRIEVAL_KEPT,
+    RETRIEVALS_AN_HOUR,
+    Retrieval,
+    RetrievalStatus,
+)
+from consult.intake.post import Post, Reading, as_json
+
+_FEED, _HTML = "feed", "html"
+_SWEEP_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stood at an address. `reading` is None where nothing changed since the last look."""
+
+    address: str
+    reading: Reading | None
+    feed_address: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+def request_retrieval(
+    address: str, *, councillor: Councillor, by: User, now: datetime
+) -> Retrieval:
+    """The row of an address to be read; raises `NotFetched` for one that may not be tried."""
+    check_address(address)
+    return _new_retrieval(councillor, by, now, address=address[:ADDRESS_LENGTH], enqueued_at=now)
+
+
+def check_address(address: str) -> None:
+    """Raises `NotFetched`, in words for a person, for an address that may not be tried."""
+    fetch.checked(address)
+
+
+def keep_reading(reading: Reading, *, councillor: Councillor, by: User, now: datetime) -> Retrieval:
+    """The row of what was pasted or uploaded, so that its posts can be chosen from."""
+    return _new_retrieval(
+        councillor,
+        by,
+        now,
+        status=RetrievalStatus.DONE,
+        finished_at=now,
+        reading=as_json(reading),
+    )
+
+
+@transaction.atomic
+def _new_retrieval(councillor: Councillor, by: User, now: datetime, **fields: Any) -> Retrieval:
+    if not by.is_superuser and by.councillor_id != councillor.pk:
+        raise Refused("Only the councillor or an admin can ask for this.")
+    # Those who ask at once are counted one after the other.
+    Councillor.objects.select_for_update(no_key=True).get(pk=councillor.pk)
+    lately = Retrieval.objects.filter(
+        councillor=councillor, created_at__gt=now - timedelta(hours=1)
+    )
+    if not by.is_superuser and lately.count() >= RETRIEVALS_AN_HOUR:
+        raise Invalid(
+            f"You have looked at {RETRIEVALS_AN_HOUR} addresses and files within an hour. "
+            "Try again later.",
+            field="address",
+        )
+    return Retrieval.objects.create(councillor=councillor, by=by, created_at=now, **fields)
+
+
+def retrieve(retrieval_id: int, *, now: datetime) -> None:
+    """Claim the row, fetch, read, record. Whoever comes second finds nothing to claim."""
+    waiting = Retrieval.objects.waiting().filter(pk=retrieval_id)
+    if not waiting.update(
+        status=RetrievalStatus.WORKING, claimed_at=now, attempts=F("attempts") + 1
+    ):
+        return
+    retrieval = Retrieval.objects.get(pk=retrieval_id)
+    try:
+        look = look_at(retrieval.address)
+    except (NotFetched, NotAPost) as error:
+        _finish(retrieval, status=RetrievalStatus.FAILED, problem=str(error)[:300])
+    else:
+        assert look.reading is not None  # noqa: S101 - without conditions there is no 304
+        _finish(
+            retrieval,
+            status=RetrievalStatus.DONE,
+            reading=as_json(look.reading),
+            feed_address=look.feed_address,
+        )
+
+
+def sweep_retrievals(*, now: datetime) -> list[int]:
+    """The ids of those that wait and were forgotten, marked as enqueued; old ones are deleted."""
+    Retrieval.objects.filter(created_at__lt=now - RETRIEVAL_KEPT).delete()
+    abandoned = Retrieval.objects.abandoned(now)
+    abandoned.filter(attempts__gte=RETRIEVAL_ATTEMPTS).update(
+        status=RetrievalStatus.FAILED, problem="Reading it broke off each time.", finished_at=now
+    )
+    abandoned.update(status=RetrievalStatus.WAITING, enqueued_at=None)
+    stale = list(Retrieval.objects.stale(now).values_list("pk", flat=True)[:_SWEEP_LIMIT])
+    return [
+        pk for pk in stale if Retrieval.objects.stale(now).filter(pk=pk).update(enqueued_at=now)
+    ]
+
+
+def look_at(address: str, *, etag: str = "", last_modified: str = "") -> Look:
+    """Fetch an address and read what is there; raises `NotFetched` or `NotAPost`.
+
+    A page that holds no post is an answer all the same where it names a feed.
+    """
+    found = fetch.fetch(
+        address, etag=etag, last_modified=last_modified, may_be_here=settings.FETCH_HERE
+    )
+    if found.content is None:
+        return Look(found.address, None, etag=found.etag, last_modified=found.last_modified)
+    feed_address = ""
+    try:
+        reading = readers.read(found.content)
+    except NotAPost as error:
+        feed_address = feed_of(found.content, address=found.address)
+        if not feed_address:
+            raise
+        reading = Reading(_HTML, (), {}, (str(error),))
+    if reading.format == _FEED:
+        feed_address = found.address
+    elif reading.format == _HTML and reading.posts:
+        feed_address = feed_of(found.content, address=found.address)
+        reading = replace(reading, posts=tuple(_placed(p, found.address) for p in reading.posts))
+    return Look(
+        found.address, reading, feed_address[:ADDRESS_LENGTH], found.etag, found.last_modified
+    )
+
+
+def _placed(post: Post, address: str) -> Post:
+    return post if post.url else replace(post, url=address)
+
+
+def _finish(retrieval: Retrieval, **result: Any) -> None:
+    # Not when another worker took it over meanwhile.
+    own = Retrieval.objects.filter(
+        pk=retrieval.pk, status=RetrievalStatus.WORKING, claimed_at=retrieval.claimed_at
+    )
+    own.update(finished_at=retrieval.claimed_at, **result)

@@ -1,0 +1,73 @@
+"""A councillor's sources: keep one, see what the last look told, look now, remove it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from consult.errors import Invalid, NothingNew
+from consult.intake.models import Retrieval, Source
+from consult.intake.sources import actions
+from consult.tasks import hurry, poll_source
+from consult.web.access import (
+    councillor_of,
+    for_councillors,
+    read_only,
+    read_or_send,
+    send_only,
+    user_of,
+)
+
+
+@for_councillors
+@read_only
+def sources(request: HttpRequest) -> HttpResponse:
+    kept = Source.objects.filter(councillor=councillor_of(request))
+    return render(request, "desk/sources.html", {"sources": kept, "now": timezone.now()})
+
+
+@for_councillors
+@send_only
+def keep_source(request: HttpRequest, retrieval_id: int) -> HttpResponse:
+    retrieval = get_object_or_404(Retrieval, pk=retrieval_id, councillor=councillor_of(request))
+    try:
+        source, is_new = actions.add_source(retrieval, by=user_of(request), now=timezone.now())
+    except Invalid as error:
+        messages.error(request, str(error))
+        return redirect(retrieval)
+    if is_new:
+        hurry(poll_source, source.pk)
+        messages.success(request, "The source is kept. New posts become drafts on your desk.")
+    else:
+        messages.warning(request, "You keep this source already.")
+    return redirect("sources")
+
+
+@for_councillors
+@send_only
+def poll_now(request: HttpRequest, source_id: int) -> HttpResponse:
+    source = _find(request, source_id)
+    try:
+        actions.request_poll(source, by=user_of(request), now=timezone.now())
+    except NothingNew as error:
+        messages.warning(request, str(error))
+    else:
+        hurry(poll_source, source.pk)
+        messages.success(request, "The source is looked at now. Its result will stand here.")
+    return redirect("sources")
+
+
+@for_councillors
+@read_or_send
+def remove_source(request: HttpRequest, source_id: int) -> HttpResponse:
+    source = _find(request, source_id)
+    if request.method != "POST":
+        return render(request, "desk/remove_source.html", {"source": source})
+    actions.remove_source(source, by=user_of(request))
+    messages.success(request, "The source is removed. Its drafts and topics stay.")
+    return redirect("sources")
+
+
+def _find(request: HttpRequest, source_id: int) -> Source:
+    """One's own; anybody else's does not exist."""
+    return get_object_or_404(Source, pk=source_id, councillor=councillor_of(request))
