@@ -16,7 +16,7 @@ from consult.errors import Closed, Invalid, Refused
 from consult.forms import CommentForm, ReplyForm
 from consult.topics.models import Topic
 from consult.web import pending
-from consult.web.access import read_or_send, send_only, sign_in_first, signed_in_user, user_of
+from consult.web.access import read_or_send, send_only, signed_in_user
 from consult.web.cards import WITHDRAW, cards
 from consult.web.public import about, find_topic, show_topic
 
@@ -76,7 +76,7 @@ def add_comment(request: HttpRequest, slug: str) -> HttpResponse:
 def comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     """One comment with all its replies, and the form to reply, or for the councillor to answer."""
     topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
-    found = _find(topic, comment_id)
+    found = find_comment(topic, comment_id)
     if found.parent_id is not None:
         thread = reverse("comment", args=[slug, found.parent_id])
         return redirect(f"{thread}#comment-{found.pk}")
@@ -147,7 +147,7 @@ def _reply(
 @send_only
 def vote(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
-    found = _find(topic, comment_id)
+    found = find_comment(topic, comment_id)
     value, here = request.POST.get("value", ""), _back_to(request, found)
     try:
         if user is None:
@@ -167,52 +167,7 @@ def vote(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     return redirect(here)
 
 
-@sign_in_first
-@read_or_send
-def edit_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
-    topic, user = find_topic(slug), user_of(request)
-    found = _find(topic, comment_id, by=user)
-    form = ReplyForm(
-        request.POST or None,
-        initial={"text": found.text},
-        label="Your comment",
-        submit="Save changes",
-        empty="Write your comment",
-    )
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                text = form.cleaned_data["text"]
-                actions.edit_comment(found, text=text, by=user, now=timezone.now())
-            except (Closed, Invalid) as error:
-                form.add_error("text", str(error))
-            except Refused as error:
-                raise PermissionDenied(str(error)) from error
-            else:
-                messages.success(request, "Your comment is changed.")
-                return redirect(found)
-        status = 400
-    context = {"topic": topic, "comment": found, "form": form, "title": "Change your comment"}
-    return render(request, "public/comment_form.html", context, status=status)
-
-
-@sign_in_first
-@read_or_send
-def withdraw_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
-    topic, user = find_topic(slug), user_of(request)
-    found = _find(topic, comment_id, by=user)
-    if request.method != "POST":
-        return render(request, "public/withdraw.html", {"topic": topic, "comment": found})
-    try:
-        actions.withdraw_comment(found, by=user, now=timezone.now())
-    except Refused as error:
-        raise PermissionDenied(str(error)) from error
-    messages.success(request, "Your comment is withdrawn.")
-    return redirect(f"{topic.get_absolute_url()}#comments")
-
-
-def _find(topic: Topic, comment_id: int, by: User | None = None) -> Comment:
+def find_comment(topic: Topic, comment_id: int, by: User | None = None) -> Comment:
     """A comment of this topic; with `by`, only if that user wrote it."""
     comments = Comment.objects.filter(topic=topic)
     if by is not None:

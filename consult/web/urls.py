@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from consult.web import account, desk, importing, mailbox, pending, public, sources, taking_part
+from consult.web import (
+    account,
+    desk,
+    importing,
+    mailbox,
+    own_comments,
+    pending,
+    public,
+    sources,
+    taking_part,
+)
 
 
 class RowConverter(IntConverter):
@@ -24,12 +34,12 @@ urlpatterns = [
     path("topics/<slug:slug>/comments/<row:comment_id>/vote/", taking_part.vote, name="vote"),
     path(
         "topics/<slug:slug>/comments/<row:comment_id>/edit/",
-        taking_part.edit_comment,
+        own_comments.edit_comment,
         name="edit_comment",
     ),
     path(
         "topics/<slug:slug>/comments/<row:comment_id>/withdraw/",
-        taking_part.withdraw_comment,
+        own_comments.withdraw_comment,
         name="withdraw_comment",
     ),
     path("account/", account.account, name="account"),

@@ -13,7 +13,8 @@ import pytest
 
 from consult.errors import NotFetched
 from consult.intake import fetch as door
-from consult.intake.fetch import fetch, is_public
+from consult.intake.fetch import fetch
+from consult.intake.guard import is_public
 
 Answer = Callable[[socket.socket, bytes], None]
 
