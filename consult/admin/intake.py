@@ -62,6 +62,9 @@ class SourceAdmin(ReadOnly[Source]):
     readonly_fields = ["posts_here"]
     actions = ["poll_now"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        return super().get_queryset(request).defer("known")
+
     @admin.display(description="posts")
     def posts_here(self, source: Source) -> str:
         return list_link(ImportedPost, source.posts.count(), source__id__exact=source.pk)

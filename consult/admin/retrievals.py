@@ -55,6 +55,10 @@ class RetrievalAdmin(ReadOnly[Retrieval]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Retrieval]:
+        # May be megabytes in each row; a page of one row reads it when it shows it.
+        return super().get_queryset(request).defer("reading")
+
     def get_form(
         self, request: HttpRequest, obj: Retrieval | None = None, change: bool = False, **kw: Any
     ) -> type[forms.ModelForm[Retrieval]]:

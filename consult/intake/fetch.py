@@ -17,7 +17,7 @@ import httpcore
 from consult.errors import NotFetched
 from consult.intake.guard import Guard
 
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024
 MOST_SECONDS = 20.0
 MOST_REDIRECTS = 5
 _LONGEST_ADDRESS = 2000
@@ -69,8 +69,15 @@ def fetch(
                 raise NotFetched(_reason(parts, error)) from None
             if isinstance(found, Fetched):
                 return found
-            address = urljoin(address, found)
+            address = _led_to(address, found)
     raise NotFetched(f"That address leads on to others more than {MOST_REDIRECTS} times.")
+
+
+def _led_to(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        raise NotFetched("That address leads on to something that is no address.") from None
 
 
 def checked(address: str) -> SplitResult:
@@ -103,7 +110,8 @@ def _ask(
         if response.status in _REDIRECTS and said.get("location"):
             return said["location"]
         host = urlsplit(address).hostname
-        if response.status == 304:
+        was_conditional = {"If-None-Match", "If-Modified-Since"} & headers.keys()
+        if response.status == 304 and was_conditional:
             return Fetched(address, None, said.get("etag", ""), said.get("last-modified", ""))
         if response.status in {401, 403}:
             raise NotFetched(f"{host} does not let this page be read ({response.status}).")

@@ -14,7 +14,7 @@ from consult.errors import NotFetched
 # 64:ff9b::/96 leads to whatever IPv4 address stands in its last 32 bits.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # A resolver may take long, and cannot be interrupted: we wait for the thread, not for it.
-_resolvers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="resolve")
+_resolvers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="resolve")
 
 
 class Guard(httpcore.NetworkBackend):
@@ -40,11 +40,11 @@ class Guard(httpcore.NetworkBackend):
         raise failure
 
     def _addresses(self, host: str, port: int) -> list[str]:
+        asked = _resolvers.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         try:
-            found = _resolvers.submit(
-                socket.getaddrinfo, host, port, type=socket.SOCK_STREAM
-            ).result(timeout=self.left())
+            found = asked.result(timeout=self.left())
         except TimeoutError:
+            asked.cancel()
             raise httpcore.ConnectTimeout(host) from None
         except (OSError, UnicodeError):
             raise NotFetched(f"There is no {host}: check the address.") from None

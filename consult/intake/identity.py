@@ -60,11 +60,16 @@ def folded(text: str) -> str:
 
 
 def with_own_guids(posts: Sequence[Post]) -> Iterator[Post]:
-    """A copied post may keep the guid of the one that it was copied from: it is another one."""
-    seen: set[str] = set()
+    """A copied post may keep guid and address of the one that it was copied from: it is another."""
+    guids: set[str] = set()
+    addresses: set[str] = set()
     for post in posts:
-        yield replace(post, guid=None) if post.guid in seen else post
-        seen |= {post.guid} if post.guid else set()
+        address = canonical(post.url) if post.url else ""
+        guid = None if post.guid in guids else post.guid
+        url = None if address in addresses else post.url
+        yield replace(post, guid=guid, url=url)
+        guids |= {guid} if guid else set()
+        addresses |= {address} if address else set()
 
 
 def hash_of(text: str) -> str:

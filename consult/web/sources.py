@@ -22,7 +22,7 @@ from consult.web.access import (
 @for_councillors
 @read_only
 def sources(request: HttpRequest) -> HttpResponse:
-    kept = Source.objects.filter(councillor=councillor_of(request))
+    kept = Source.objects.filter(councillor=councillor_of(request)).defer("known")
     return render(request, "desk/sources.html", {"sources": kept, "now": timezone.now()})
 
 

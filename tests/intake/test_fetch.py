@@ -259,3 +259,17 @@ def test_a_certificate_that_proves_nothing_is_refused() -> None:
         pytest.raises(NotFetched),
     ):
         here(site.replace("http:", "https:"))
+
+
+@pytest.mark.parametrize("location", ["http://[", "http://[::1", "//[x]/", "http://a]b/"])
+def test_a_redirect_to_what_is_no_address_is_told(location: str) -> None:
+    with (
+        server(says(f"302 Found\r\nLocation: {location}")) as site,
+        pytest.raises(NotFetched, match=r"no address|not a public|There is no"),
+    ):
+        here(site)
+
+
+def test_not_modified_without_having_asked_is_an_error() -> None:
+    with server(says("304 Not Modified")) as site, pytest.raises(NotFetched, match="304"):
+        here(site)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from consult.errors import Closed, NotReady, Refused
+from consult.intake.identity import with_own_guids
 from consult.topics.actions import discard_draft, draft_topic, edit_draft, open_topic
 from consult.topics.lifecycle import State
 from consult.topics.models import Topic
@@ -95,3 +96,13 @@ def test_a_draft_that_was_discarded_meanwhile_neither_opens_nor_is_saved(cast: C
         open_topic(topic, by=cast.owner, now=NOW)
     with pytest.raises(Closed):
         edit_draft(topic, title="T", question="Q", can_change="", closes_at=None, by=cast.owner)
+
+
+def test_posts_of_one_file_that_share_guid_and_address_stay_two(cast: Cast) -> None:
+    """An export may hold a copied post: neither takes the place of the other, however often."""
+    shared = {"guid": "http://blog.example/?p=7", "url": "http://blog.example/a/"}
+    posts = [make_post(title=title, **shared) for title in ("First", "Second")]
+    for _ in range(2):
+        for post in with_own_guids(posts):
+            draft_topic(post, format="wordpress", councillor=cast.councillor, by=None, now=NOW)
+    assert sorted(topic.title for topic in Topic.objects.all()) == ["First", "Second"]

@@ -23,6 +23,8 @@ from consult.intake.models import (
 from consult.intake.post import Post, Reading, as_json
 
 _FEED, _HTML = "feed", "html"
+# What is fetched again and again, and shown on a page.
+_MOST_POSTS = 2000
 _SWEEP_LIMIT = 200
 
 
@@ -134,6 +136,8 @@ def look_at(address: str, *, etag: str = "", last_modified: str = "") -> Look:
         if not feed_address:
             raise
         reading = Reading(_HTML, (), {}, (str(error),))
+    if len(reading.posts) > _MOST_POSTS:
+        raise NotAPost(f"This holds more than {_MOST_POSTS:,} posts: upload it as a file instead.")
     if reading.format == _FEED:
         feed_address = found.address
     elif reading.format == _HTML and reading.posts:

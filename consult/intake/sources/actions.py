@@ -210,8 +210,8 @@ def _told(new: int, updated: int, all_posts: int, *, is_first: bool) -> str:
 
 
 def _short(condition: str) -> str:
-    """A part of it would match nothing."""
-    return condition if len(condition) <= 300 else ""
+    """A part of it would match nothing; what is not ASCII cannot be sent back."""
+    return condition if len(condition) <= 300 and condition.isascii() else ""
 
 
 def _check_may_run(by: User, councillor_id: int) -> None:
