@@ -12,6 +12,7 @@ from accounts.models import User
 from consult.discussion.actions import take_position, vote_on_comment
 from consult.outreach.actions import request_digest, send_delivery
 from consult.outreach.digest import EXCERPT_LENGTH, QUESTIONS_AN_EMAIL, QUOTES_A_TOPIC
+from consult.templatetags.consult import left
 from consult.topics.models import Topic
 from tests.cast import Cast
 from tests.makers import NOW, make_closed_topic, make_comment, make_draft, make_topic
@@ -103,7 +104,7 @@ def test_it_says_what_closes_what_closed_and_which_drafts_wait(cast: Cast, parts
     draft = make_draft(cast.councillor, title="A post about <i>benches</i>")
     take_position(closed, value="support", by=cast.resident, now=NOW - timedelta(days=5))
     for part in map(squeezed, parts.send()):
-        assert "Should it close soon? Closes in 3 days, on" in part
+        assert f"Should it close soon? Closes {left(NOW + three)}, on" in part
         assert "Closed on" in part
     for part in (str(parts.outbox[-1].body), parts.html):
         assert f"http://localhost:8000/desk/topics/{draft.pk}/" in part
