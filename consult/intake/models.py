@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -176,6 +177,14 @@ class ImportedPost(models.Model):
     def link(self) -> str:
         """Where it can be read; empty when it is not known, or no address of a page."""
         return self.url if self.url.startswith(("http://", "https://")) else ""
+
+    @property
+    def host(self) -> str:
+        """The site that it stands on; empty when that is not known."""
+        try:
+            return (urlsplit(self.link).hostname or "").removeprefix("www.")
+        except ValueError:
+            return ""
 
 
 class Withholding(models.Model):
