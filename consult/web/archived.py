@@ -98,8 +98,7 @@ def _reply_to(comment: ImportedComment, parents: Mapping[int, ImportedComment]) 
         return ""
     if parent.stub:
         return f"a {'removed' if parent.removed_at else 'hidden'} comment"
-    name = _name_of(parent)
-    return f"{name}{'’' if name.endswith('s') else '’s'} comment"
+    return f"{_name_of(parent)}’s comment"
 
 
 def _name_of(comment: ImportedComment) -> str:

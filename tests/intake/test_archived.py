@@ -1,32 +1,29 @@
-"""Archived comments that are hidden or removed: what goes, what stays, and what brings none back."""
+"""Archived comments that are hidden or removed: what goes, what stays, what no import undoes."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.core import mail
-from django.db import connection, models
+from django.conf import settings
+from django.db import connection
 from django.test import override_settings
 from django.utils.crypto import get_random_string
+from django.utils.html import escape
 
 from accounts.actions import suspend_user
 from accounts.models import User
-from consult.discussion.actions import recount
-from consult.discussion.models import Comment, CommentVote, Position
 from consult.errors import Closed, Invalid, Refused
 from consult.intake.archived.actions import hide_archived, remove_archived, restore_archived
 from consult.intake.archived.marks import marks_of, withheld_among, without_withheld
 from consult.intake.models import ImportedComment, Retrieval, WithheldComment
 from consult.intake.post import ArchivedComment, Post, Reading
 from consult.intake.retrievals.actions import keep_reading
-from consult.outreach.actions import preview_digest, request_digest, send_delivery
 from consult.topics.actions import discard_draft, draft_topic
 from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
-from tests.makers import NOW, make_draft, make_post, make_topic
+from tests.makers import NOW, make_draft, make_post
 
 SAID = "My walnut tree at number nine fell over the wall in that storm."
 PAGE = "https://blog.example/storm"
@@ -157,7 +154,6 @@ def test_only_a_keyed_hash_is_kept(cast: Cast) -> None:
 def test_a_new_secret_key_brings_nothing_back_while_the_old_one_is_known(cast: Cast) -> None:
     topic, _ = imported(cast, post_of(WALNUT))
     remove(first_of(topic), cast)
-    from django.conf import settings
 
     with override_settings(
         SECRET_KEY=get_random_string(50), SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]
@@ -185,8 +181,9 @@ def test_what_is_looked_at_again_shows_a_stub(cast: Cast, gone: Any) -> None:
     gone(first_of(topic), cast)
     reading = Reading("text", (make_post(), post_of(WALNUT, REPLY)), {}, ())
     first, reply = without_withheld(reading).posts[1].comments
-    assert first.paragraphs == (first_of(topic).stub or "?",) or first.paragraphs != (SAID,)
-    assert "Wanda" not in (first.author or "")
+    stub = withheld_among([WALNUT])[0]
+    assert stub is not None
+    assert (first.author, first.paragraphs) == ("An archived comment", (stub.stub,))
     assert reply == REPLY
     found = keep_reading(
         Reading("text", (post_of(WALNUT),), {}, ()),
@@ -194,7 +191,7 @@ def test_what_is_looked_at_again_shows_a_stub(cast: Cast, gone: Any) -> None:
     )  # fmt: skip
     page = client_of(cast.owner).get(found.get_absolute_url()).content.decode()
     assert "walnut" not in page.lower()
-    assert "hidden by a moderator: Names a house" in page or "Removed at its writer" in page
+    assert escape(stub.stub) in page
 
 
 def test_what_is_hidden_stays_so_when_its_post_is_imported_again(cast: Cast) -> None:
@@ -269,63 +266,6 @@ def test_a_comment_that_was_imported_anew_meanwhile_is_told(cast: Cast) -> None:
     imported(cast, post_of(WALNUT, REPLY))
     with pytest.raises(Closed):
         hide(old, cast)
-
-
-def test_nothing_in_the_database_can_belong_to_an_archived_comment() -> None:
-    """No vote, reply, position or report: there is no row that could point at one."""
-    pointing = [
-        f"{model.__name__}.{field.name}"
-        for model in apps.get_models()
-        for field in model._meta.get_fields()
-        if isinstance(field, models.ForeignKey | models.ManyToManyField)
-        and field.related_model is ImportedComment
-    ]
-    assert pointing == []
-    assert not [f.name for f in ImportedComment._meta.get_fields() if f.name.endswith("_count")]
-
-
-@pytest.mark.parametrize("what", ["vote/", "edit/", "withdraw/", ""])
-def test_nobody_can_vote_on_or_reply_to_one(cast: Cast, what: str) -> None:
-    topic = make_topic(cast.councillor)
-    form = {"value": "agree", "text": "Words", "parent": first_of(topic).pk, "comment": "1"}
-    address = f"{topic.get_absolute_url()}comments/{first_of(topic).pk}/{what}"
-    for role in ("resident", "owner", "moderator", "admin"):
-        response = client_of(getattr(cast, role)).post(address, form)
-        assert response.status_code == 404, role
-    assert not (Comment.objects.exists() or CommentVote.objects.exists())
-
-
-def test_a_comment_that_names_one_as_its_parent_is_no_reply(cast: Cast) -> None:
-    topic = make_topic(cast.councillor)
-    crafted = {
-        "text": "Words", "submission": "5b4c1f80-0000-4000-8000-000000000001",
-        "parent": first_of(topic).pk, "parent_id": first_of(topic).pk,
-    }  # fmt: skip
-    client_of(cast.resident).post(f"{topic.get_absolute_url()}comments/", crafted)
-    assert Comment.objects.get().parent is None
-
-
-def test_they_are_counted_nowhere(cast: Cast, mailoutbox: list[Any]) -> None:
-    topic = make_topic(cast.councillor, comments=(WALNUT, REPLY))
-    assert recount(topic) == []
-    topic.tally.refresh_from_db()
-    assert (topic.tally.answers, topic.tally.comments, topic.tally.votes) == (0, 0, 0)
-    assert not Position.objects.exists()
-    assert preview_digest(cast.councillor, now=NOW) is None
-    assert "Comments (0)" in client_of(None).get(topic.get_absolute_url()).content.decode()
-
-
-def test_no_email_holds_their_words(cast: Cast) -> None:
-    topic = make_topic(cast.councillor, comments=(WALNUT, REPLY))
-    client_of(cast.resident).post(
-        f"{topic.get_absolute_url()}comments/",
-        {"text": "Plain words", "submission": "5b4c1f80-0000-4000-8000-000000000001"},
-    )
-    send_delivery(request_digest(cast.councillor, by=cast.owner, now=NOW).pk, now=NOW)
-    text = "".join(str(message.message()) for message in mail.outbox)
-    assert "Plain words" in text
-    assert "walnut" not in text.lower()
-    assert "1 new comment" in text
 
 
 def test_the_draft_of_an_import_without_comments_asks_nothing_more(cast: Cast) -> None:
