@@ -1,5 +1,6 @@
 """Archived comments: hiding them with a reason, and removing them at their writers' request."""
 
+from datetime import date
 from typing import cast
 
 from django.contrib import admin, messages
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
@@ -39,15 +41,15 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(ImportedComment)
 class ImportedCommentAdmin(Hiding[ImportedComment]):
-    list_display = ["excerpt", "writer", "posted", "state", "topic"]
+    list_display = ["excerpt", "writer", "written", "state", "topic"]
     list_filter = [StateFilter]
     list_select_related = ["post__topic"]
     search_fields = ["author", "paragraphs", "hidden_reason", "post__title"]
     fields = [
-        "words", "writer", "posted", "topic", "position", "parent_position", "state",
+        "words", "writer", "written", "topic", "position", "parent_position", "state",
         "hidden_at", "hidden_reason", "hidden_by_name", "removed_at",
     ]  # fmt: skip
-    readonly_fields = ["words", "writer", "topic", "state", "hidden_by_name"]
+    readonly_fields = ["words", "writer", "written", "topic", "state", "hidden_by_name"]
     actions = ["hide", "restore", "remove"]
     hiding_means = (
         "Nobody but moderators and admins is shown these words any more, also when the post is "
@@ -65,6 +67,13 @@ class ImportedCommentAdmin(Hiding[ImportedComment]):
     @admin.display(description="writer", ordering="author")
     def writer(self, comment: ImportedComment) -> str:
         return comment.author or ("" if comment.removed_at else "Anonymous")
+
+    @admin.display(description="written", ordering="posted")
+    def written(self, comment: ImportedComment) -> str:
+        try:
+            return date_format(date.fromisoformat(comment.posted[:10]))
+        except ValueError:
+            return comment.posted
 
     @admin.display(description="state")
     def state(self, comment: ImportedComment) -> str:

@@ -193,6 +193,7 @@ def _archive(council: Council, users: dict[str, User]) -> None:
         users["owner"].councillor,
         question="Should the old bakery become a youth club?",
         title="The bakery",
+        published="2010-08-30",
         url="https://www.carys.example/2010/09/bakery",
         comments=comments,
     )

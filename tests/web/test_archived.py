@@ -57,7 +57,10 @@ def test_each_says_who_wrote_it_where_and_when(
     topic = make_topic(cast.councillor, comments=(said(1, **comment),), **POST | post)
     other = cast.other_councillor
     draft = make_draft(other.councillor, comments=(said(1, **comment),), **POST | post)
-    pages = [(topic.get_absolute_url(), None), (reverse("archive", args=[topic.slug]), None)]
+    pages: list[tuple[str, Any]] = [
+        (topic.get_absolute_url(), None),
+        (reverse("archive", args=[topic.slug]), None),
+    ]
     pages += [(reverse(name, args=[draft.pk]), other) for name in ("draft", "preview")]
     for address, user in pages:
         assert f"{line} Words." in text_of(address, user), address
