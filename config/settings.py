@@ -16,6 +16,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 # --- who and where ------------------------------------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")
 DEBUG = env.boolean("DEBUG")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
 SITE_URL = env.site_url()

@@ -17,7 +17,9 @@ from accounts.models import NAME_LENGTH, Councillor, Ward
 from consult.discussion import rules
 from consult.intake.models import ADDRESS_LENGTH
 from consult.intake.paragraphs import lines_of, paragraphs_of
+from consult.moderation import REASON_LENGTH
 from consult.outreach.models import Frequency, Weekday
+from consult.texts import says_something
 from consult.topics import lifecycle
 
 POST_LIMIT = 5 * 1024 * 1024
@@ -98,7 +100,7 @@ class ProfileForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if not name.isprintable() or (name and not rules.says_something(name)):
+        if not name.isprintable() or (name and not says_something(name)):
             raise forms.ValidationError("Use letters, numbers, spaces and punctuation only")
         name = " ".join(name.split())
         if Councillor.objects.filter(name__iexact=name).exists():
@@ -277,7 +279,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Reason",
         help_text="Shown in place of the comment, to its writer and to everybody.",
-        max_length=rules.REASON_LENGTH,
+        max_length=REASON_LENGTH,
         error_messages={"required": "Give the reason"},
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -1,7 +1,13 @@
 """The index of the stages' models, for Django only."""
 
 from consult.discussion.models import Comment, CommentRevision, CommentVote, Position, Tally
-from consult.intake.models import ImportedComment, ImportedPost, Retrieval, Source
+from consult.intake.models import (
+    ImportedComment,
+    ImportedPost,
+    Retrieval,
+    Source,
+    WithheldComment,
+)
 from consult.outreach.models import Delivery, Subscription
 from consult.topics.models import Topic
 
@@ -18,4 +24,5 @@ __all__ = [
     "Subscription",
     "Tally",
     "Topic",
+    "WithheldComment",
 ]

@@ -6,9 +6,17 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import Http404
 
-from consult.admin import discussion, intake, outreach, retrievals, timetable, topics
+from consult.admin import (
+    archived,
+    discussion,
+    intake,
+    outreach,
+    retrievals,
+    timetable,
+    topics,
+)
 
-__all__ = ["discussion", "intake", "outreach", "retrievals", "timetable", "topics"]
+__all__ = ["archived", "discussion", "intake", "outreach", "retrievals", "timetable", "topics"]
 
 admin.site.site_header = admin.site.site_title = f"{settings.COUNCIL_NAME} admin"
 admin.site.index_title = "All of the consultation"

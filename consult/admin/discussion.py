@@ -1,29 +1,24 @@
 """Comments, and hiding them with a reason. Positions and votes are nobody's business here."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin import helpers
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Case, QuerySet, TextField, Value, When
 from django.db.models.query import ModelIterable
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import User
-from consult.admin.read_only import ReadOnly, ReadOnlyRows, is_admin, list_link
+from consult.admin.hiding import Hiding
+from consult.admin.read_only import ReadOnlyRows, is_admin, list_link
 from consult.discussion import actions
 from consult.discussion.models import Comment, CommentQuerySet, CommentRevision
-from consult.errors import Invalid, Refused
-from consult.forms import ReasonForm
 
-# One reason fits few comments; a form may hold no more than a thousand fields.
-_AT_ONCE = 100
 _LISTED = ("__str__", "state", "about", "writer", "created_at", "votes")
 _SHOWN = (
     "text", "topic", "replies_to", "thread", "writer", "created_at", "edited_at", "is_question",
@@ -73,15 +68,17 @@ class VisibilityFilter(admin.SimpleListFilter):
 
 
 @admin.register(Comment)
-class CommentAdmin(ReadOnly[Comment]):
-    for_moderators = True
+class CommentAdmin(Hiding[Comment]):
+    hiding_means = (
+        "Nobody is shown these words any more. Your reason stands in their place, and their "
+        "writers read it. You can restore them."
+    )
     list_filter = [VisibilityFilter, "is_question", "official", "topic"]
     list_select_related = ["topic", "author__councillor"]
     date_hierarchy = "created_at"
     readonly_fields = [
         "replies_to", "thread", "writer", "account", "state", "votes", "hidden_by_name",
     ]  # fmt: skip
-    actions = ["hide", "restore"]
     linked = ("parent__id__exact",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
@@ -161,58 +158,17 @@ class CommentAdmin(ReadOnly[Comment]):
         unnamed = Comment(pk=obj.pk, text=f"Comment {obj.pk}")
         return super().log_change(request, unnamed, message)
 
-    @admin.action(description="Hide, with a reason")
-    def hide(self, request: HttpRequest, queryset: QuerySet[Comment]) -> HttpResponse | None:
-        if queryset.count() > _AT_ONCE:
-            self.message_user(request, f"Choose {_AT_ONCE} comments or fewer.", messages.ERROR)
-            return None
-        form = ReasonForm(request.POST if "reason" in request.POST else None)
-        if not form.is_valid():
-            return self._ask_reason(request, queryset, form)
-        try:
-            self._hide(request, queryset, form.cleaned_data["reason"])
-        except Invalid as error:
-            form.add_error(error.field, str(error))
-            return self._ask_reason(request, queryset, form)
-        except Refused as error:
-            self.message_user(request, str(error), messages.ERROR)
-        return None
+    def said(self, row: Comment) -> str:
+        return f"{row.author.public_name}: {row.text}"
 
-    def _ask_reason(
-        self, request: HttpRequest, comments: QuerySet[Comment], form: ReasonForm
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Hide comments",
-            "opts": self.model._meta,
-            "comments": comments.select_related("author__councillor"),
-            "form": form,
-            "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
-        }
-        status = 400 if form.errors else 200
-        return TemplateResponse(request, "admin/consult/comment/hide.html", context, status=status)
+    def hide_row(self, row: Comment, *, reason: str, by: User) -> bool:
+        now = timezone.now()
+        actions.hide_comment(row, reason=reason, by=by, now=now)
+        ours = Comment.objects.filter(pk=row.pk, hidden_at=now, hidden_by=by)
+        return row.hidden_at is None and ours.exists()
 
-    def _hide(self, request: HttpRequest, comments: QuerySet[Comment], reason: str) -> None:
-        """What was hidden before keeps its reason, and is not told as hidden with this one."""
-        chosen, by, now, hidden = list(comments), cast(User, request.user), timezone.now(), 0
-        for comment in chosen:
-            actions.hide_comment(comment, reason=reason, by=by, now=now)
-            ours = Comment.objects.filter(pk=comment.pk, hidden_at=now, hidden_by=by)
-            if comment.hidden_at is None and ours.exists():
-                self.log_change(request, comment, f"Hidden: {reason}")
-                hidden += 1
-        before = f" Hidden before: {len(chosen) - hidden}." if hidden < len(chosen) else ""
-        level = messages.SUCCESS if hidden else messages.WARNING
-        self.message_user(request, f"Hidden: {hidden}.{before}", level)
-
-    @admin.action(description="Restore")
-    def restore(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        hidden = list(queryset.exclude(hidden_at=None))
-        try:
-            for comment in hidden:
-                actions.restore_comment(comment, by=cast(User, request.user))
-                self.log_change(request, comment, "Restored.")
-        except Refused as error:
-            self.message_user(request, str(error), messages.ERROR)
-        else:
-            self.message_user(request, f"Restored: {len(hidden)}.", messages.SUCCESS)
+    def restore_row(self, row: Comment, *, by: User) -> bool:
+        if row.hidden_at is None:
+            return False
+        actions.restore_comment(row, by=by)
+        return True

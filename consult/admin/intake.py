@@ -22,7 +22,7 @@ class ArchivedComments(ReadOnlyRows[ImportedComment]):
 
     @admin.display(description="text")
     def words(self, comment: ImportedComment) -> str:
-        return "\n\n".join(comment.paragraphs)
+        return "\n\n".join(comment.paragraphs) or comment.stub
 
 
 @admin.register(ImportedPost)

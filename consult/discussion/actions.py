@@ -19,6 +19,8 @@ from consult.discussion.models import (
     Vote,
 )
 from consult.errors import Closed, Invalid, Refused
+from consult.moderation import check_may_moderate, clean_reason
+from consult.texts import clean_text
 from consult.topics.lifecycle import State
 from consult.topics.models import Topic
 
@@ -67,7 +69,7 @@ def add_comment(
 ) -> Comment:
     """The comment; the same one again when this form (`submission`) was sent before."""
     rules.check_may_take_part(by)
-    text = rules.clean_text(text, field="text", limit=rules.COMMENT_LENGTH, empty=_EMPTY_COMMENT)
+    text = clean_text(text, field="text", limit=rules.COMMENT_LENGTH, empty=_EMPTY_COMMENT)
     check_open(topic, now=now)
     _check_pace(by, submission, now)
     return _write(
@@ -83,9 +85,7 @@ def answer_comment(
     """The councillor's official answer. It may come after the topic has closed."""
     topic = comment.topic
     rules.check_may_answer(by, councillor_id=topic.councillor_id)
-    text = rules.clean_text(
-        text, field="text", limit=rules.COMMENT_LENGTH, empty="Write your answer"
-    )
+    text = clean_text(text, field="text", limit=rules.COMMENT_LENGTH, empty="Write your answer")
     return _write(
         topic, text=text, by=by, now=now, parent=comment, official=True, submission=submission
     )
@@ -120,7 +120,7 @@ def _write(
 @transaction.atomic
 def edit_comment(comment: Comment, *, text: str, by: User, now: datetime) -> None:
     """Within 15 minutes of writing; what it said before is kept."""
-    text = rules.clean_text(text, field="text", limit=rules.COMMENT_LENGTH, empty=_EMPTY_COMMENT)
+    text = clean_text(text, field="text", limit=rules.COMMENT_LENGTH, empty=_EMPTY_COMMENT)
     comment = _own(comment, by)
     if not comment.can_be_edited(now):
         raise Closed("A comment can be changed for 15 minutes. Withdraw it and write a new one.")
@@ -144,10 +144,8 @@ def withdraw_comment(comment: Comment, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def hide_comment(comment: Comment, *, reason: str, by: User, now: datetime) -> None:
-    rules.check_may_moderate(by)
-    reason = rules.clean_text(
-        reason, field="reason", limit=rules.REASON_LENGTH, empty="Give the reason"
-    )
+    check_may_moderate(by)
+    reason = clean_reason(reason)
     comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment.pk)
     if comment.hidden_at is None:
         _uncount_if_visible(comment)
@@ -158,7 +156,7 @@ def hide_comment(comment: Comment, *, reason: str, by: User, now: datetime) -> N
 @transaction.atomic
 def restore_comment(comment: Comment, *, by: User) -> None:
     """Undo the hiding. A comment that its writer withdrew stays withdrawn."""
-    rules.check_may_moderate(by)
+    check_may_moderate(by)
     comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment.pk)
     if comment.hidden_at is not None:
         comment.hidden_at, comment.hidden_reason, comment.hidden_by = None, "", None

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from consult.discussion import rules
+from consult.moderation import REASON_LENGTH
 from consult.topics.models import Topic
 
 
@@ -99,7 +100,7 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
-    hidden_reason = models.CharField(max_length=rules.REASON_LENGTH, blank=True)
+    hidden_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     hidden_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Councillor, User
+from consult.intake.archived.marks import withheld_among
 from consult.intake.identity import digest_of, folded, identity_of, place_of
-from consult.intake.models import ImportedComment, ImportedPost
-from consult.intake.post import Post
+from consult.intake.models import ImportedComment, ImportedPost, WithheldComment
+from consult.intake.post import ArchivedComment, Post
 
 _FEED = "feed"
 _PLACE_LENGTH = 500
@@ -112,14 +113,26 @@ def _content(post: Post, format: str) -> dict[str, Any]:
 
 
 def _store_comments(stored: ImportedPost, post: Post) -> None:
+    withheld = withheld_among(post.comments)
     ImportedComment.objects.bulk_create(
         ImportedComment(
             post=stored,
             position=comment.position,
             parent_position=comment.parent,
-            author=(comment.author or "")[:200],
-            posted=comment.posted or "",
-            paragraphs=list(comment.paragraphs),
+            **_said(comment, why),
         )
-        for comment in post.comments
+        for comment, why in zip(post.comments, withheld, strict=True)
     )
+
+
+def _said(comment: ArchivedComment, why: WithheldComment | None) -> dict[str, Any]:
+    """What it says; of one that was removed, nothing."""
+    if why is not None and why.removed_at is not None:
+        return {"removed_at": why.removed_at}
+    said = {
+        "author": (comment.author or "")[:200],
+        "posted": comment.posted or "",
+        "paragraphs": list(comment.paragraphs),
+    }
+    hidden = ("hidden_at", "hidden_reason", "hidden_by_id")
+    return said | ({name: getattr(why, name) for name in hidden} if why else {})

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Councillor, User
 from consult.intake.post import Reading, from_json
+from consult.moderation import REASON_LENGTH
 
 # Asked for again when a worker or a broker lost it.
 STALE_AFTER = timedelta(minutes=5)
@@ -176,8 +178,40 @@ class ImportedPost(models.Model):
         """Where it can be read; empty when it is not known, or no address of a page."""
         return self.url if self.url.startswith(("http://", "https://")) else ""
 
+    @property
+    def host(self) -> str:
+        """The site that it stands on; empty when that is not known."""
+        try:
+            return (urlsplit(self.link).hostname or "").removeprefix("www.")
+        except ValueError:
+            return ""
 
-class ImportedComment(models.Model):
+
+class Withholding(models.Model):
+    """Why the words of an archived comment are not shown, where they are not."""
+
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    hidden_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # At its writer's request, for good: neither its words nor its writer's name are kept.
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stub(self) -> str:
+        """What stands in the place of the words; empty where they are shown."""
+        if self.removed_at is not None:
+            return "Removed at its writer's request"
+        if self.hidden_at is not None:
+            return f"This archived comment was hidden by a moderator: {self.hidden_reason}"
+        return ""
+
+
+class ImportedComment(Withholding):
     """An archived comment: shown with its attribution, never a resident, never counted."""
 
     post = models.ForeignKey(ImportedPost, on_delete=models.CASCADE, related_name="comments")
@@ -193,8 +227,25 @@ class ImportedComment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["post", "position"], name="archived_comment_has_one_place"
-            )
+            ),
+            models.CheckConstraint(
+                name="hidden_archived_comment_has_a_reason",
+                condition=Q(hidden_at=None) | ~Q(hidden_reason=""),
+            ),
+            models.CheckConstraint(
+                name="removed_archived_comment_says_nothing",
+                condition=Q(removed_at=None) | Q(author="", posted="", paragraphs=[]),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Archived comment {self.position}"
+
+
+class WithheldComment(Withholding):
+    """What no import brings back: known by a keyed hash of what it said, and by nothing else."""
+
+    mark = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return self.stub

@@ -28,6 +28,7 @@ from consult.web.access import (
     sign_in_first,
     user_of,
 )
+from consult.web.archived import archive_of
 from consult.web.public import with_bars
 
 
@@ -81,7 +82,7 @@ def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
             return redirect("desk")
         messages.success(request, "The draft is saved.")
         return redirect("draft", topic.pk)
-    context = _draft_context(topic, now) | {"form": form}
+    context = _draft_context(request, topic, now) | {"form": form}
     return render(request, "desk/draft.html", context, status=400 if form.errors else 200)
 
 
@@ -93,7 +94,7 @@ def preview(request: HttpRequest, topic_id: int) -> HttpResponse:
     topic = _find_draft(request, topic_id, topics)
     if topic.opened_at is not None:
         return redirect(topic)
-    context = _draft_context(topic, timezone.now())
+    context = _draft_context(request, topic, timezone.now())
     context["may_open"] = lifecycle.may_run(user, topic.councillor_id)
     return render(request, "desk/preview.html", context)
 
@@ -105,7 +106,7 @@ def open_topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     try:
         actions.open_topic(topic, by=user_of(request), now=now)
     except NotReady as error:
-        context = _draft_context(topic, now) | {"missing": error.missing, "may_open": True}
+        context = _draft_context(request, topic, now) | {"missing": error.missing, "may_open": True}
         return render(request, "desk/preview.html", context, status=400)
     except Closed as error:
         messages.error(request, str(error))
@@ -187,11 +188,11 @@ def _as_initial(topic: Topic) -> dict[str, Any]:
     }
 
 
-def _draft_context(topic: Topic, now: datetime) -> dict[str, Any]:
+def _draft_context(request: HttpRequest, topic: Topic, now: datetime) -> dict[str, Any]:
     return {
         "topic": topic,
         "post": topic.post,
-        "archived": list(topic.post.comments.all()),
+        **archive_of(request, topic.post),
         "needs": topic.needs(now),
         "is_short": lifecycle.is_short(topic.closes_at, now),
         "days": (topic.closes_at - now).days if topic.closes_at else None,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from consult.errors import Invalid, NotAPost, NotFetched
 from consult.forms import ImportForm
 from consult.intake import readers
+from consult.intake.archived.marks import without_withheld
 from consult.intake.identity import identity_of
 from consult.intake.models import ImportedPost, Retrieval, RetrievalStatus
 from consult.intake.post import Post
@@ -105,7 +106,7 @@ def _taken_in(request: HttpRequest, form: ImportForm) -> Topic | Retrieval:
 def _show(request: HttpRequest, row: Retrieval, error: str = "") -> HttpResponse:
     is_waiting = row.status in {RetrievalStatus.WAITING, RetrievalStatus.WORKING}
     is_slow = is_waiting and timezone.now() > row.created_at + _PATIENCE
-    reading = row.found
+    reading = without_withheld(row.found) if row.found else None
     context = {
         "retrieval": row,
         "is_waiting": is_waiting,

@@ -23,6 +23,7 @@ from consult.topics.lifecycle import State
 from consult.topics.models import Topic
 from consult.web import pending
 from consult.web.access import read_only, signed_in_user
+from consult.web.archived import archive_of, start_of_archive
 from consult.web.cards import bars, cards, stance_of
 from consult.web.paging import page_of
 
@@ -94,7 +95,6 @@ def show_topic(
     context = about(topic, user)
     if context["is_open"] and form is None:
         form = CommentForm()
-    archived = list(topic.post.comments.all())
     context |= {
         "bars": bars(topic),
         "my_stance": stance_of(topic, user),
@@ -106,10 +106,17 @@ def show_topic(
         "sort": sort,
         "comments_query": f"sort={sort}&",
         "sorts": [(key, label) for key, (label, _) in SORTS.items()],
-        "archived": archived,
-        "archived_year": topic.post.published[:4],
+        **start_of_archive(request, topic.post),
     }
     return render(request, "public/topic.html", context, status=status)
+
+
+@read_only
+def archive(request: HttpRequest, slug: str) -> HttpResponse:
+    """All comments that came with a topic's post, a page at a time."""
+    topic = find_topic(slug)
+    context = {"topic": topic, **archive_of(request, topic.post)}
+    return render(request, "public/archive.html", context)
 
 
 @cache_control(max_age=3600, public=True)

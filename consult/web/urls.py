@@ -28,6 +28,7 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("topics/", public.topics, name="topics"),
     path("topics/<slug:slug>/", public.topic, name="topic"),
+    path("topics/<slug:slug>/archived/", public.archive, name="archive"),
     path("topics/<slug:slug>/position/", taking_part.take_position, name="take_position"),
     path("topics/<slug:slug>/comments/", taking_part.add_comment, name="add_comment"),
     path("topics/<slug:slug>/comments/<row:comment_id>/", taking_part.comment, name="comment"),

@@ -14,7 +14,7 @@ from accounts.actions import add_ward
 from accounts.models import Councillor, User, Ward
 from consult.discussion.actions import edit_comment, take_position, vote_on_comment
 from consult.discussion.models import Comment, CommentVote, Position, Tally
-from consult.intake.models import ImportedPost, Retrieval, Source
+from consult.intake.models import ImportedComment, ImportedPost, Retrieval, Source
 from consult.intake.post import Reading
 from consult.intake.retrievals.actions import keep_reading
 from consult.outreach.actions import install_timetable, request_digest, send_delivery
@@ -33,6 +33,7 @@ SOUGHT: dict[type[Model], tuple[str, str]] = {
     Councillor: ("carys@", "Cllr Carys Owner"),
     Ward: ("Castle", "castle-hill"),
     Topic: ("Saturdays", "The hours and the layout are open."),
+    ImportedComment: ("1998", "It was tried in 1998."),
     ImportedPost: ("1998", "It was tried in 1998."),
     Retrieval: ("Carys", "Pasted or uploaded"),
     Source: ("feed", "https://example.org/feed/"),
@@ -43,7 +44,7 @@ SOUGHT: dict[type[Model], tuple[str, str]] = {
     IntervalSchedule: ("", "Digests: plan those that are due"),
     CrontabSchedule: ("", "Minute(s)"),
 }
-FOR_MODERATORS = {Topic, Comment}
+FOR_MODERATORS = {Topic, Comment, ImportedComment}
 POLICY = "default-src 'none'"
 
 
@@ -64,6 +65,7 @@ def rows(cast: Cast, topic: Topic) -> dict[type[Model], Model]:
         Councillor: cast.councillor,
         Ward: Ward.objects.get(name="Castle Hill"),
         Topic: topic,
+        ImportedComment: topic.post.comments.get(),
         ImportedPost: topic.post,
         Retrieval: keep_reading(
             Reading("feed", (), {}, ()), councillor=cast.councillor, by=cast.owner, now=NOW

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from accounts.models import User
 from tests.browser.pages import Case
-from tests.browser.states import hiding, sending, signing_out_of_the_admin
+from tests.browser.states import choosing, hiding, sending, signing_out_of_the_admin
 
 ADMIN_NO_PAGE = {
     "admin:login": "leads to the site's own sign-in",
@@ -35,6 +35,12 @@ def admin_cases() -> list[Case]:
              act=hiding(reason=None)),
         Case("admin-comment-hide-failed", "admin:consult_comment_changelist", "moderator",
              status=400, act=hiding(reason=" ")),
+        *(Case(f"admin-{row}", "admin:consult_importedcomment_change", "moderator", (row,))
+          for row in ("archived", "archived_hidden", "archived_removed")),
+        Case("admin-archived-hide-failed", "admin:consult_importedcomment_changelist", "moderator",
+             status=400, act=hiding(reason=" ")),
+        Case("admin-archived-remove", "admin:consult_importedcomment_changelist", "moderator",
+             act=choosing("remove")),
         Case("admin-ward-failed", "admin:accounts_ward_add", "admin", act=sending("Save")),
         *(Case(f"admin-app-{app}", "admin:app_list", "admin", (f"app {app}",)) for app in apps()),
         # Last: this signs the admin out.

@@ -25,8 +25,9 @@ from consult.discussion.actions import (
     withdraw_comment,
 )
 from consult.discussion.models import Comment
+from consult.intake.archived.actions import hide_archived, remove_archived
 from consult.intake.models import Retrieval
-from consult.intake.post import Post, Reading
+from consult.intake.post import ArchivedComment, Post, Reading
 from consult.intake.retrievals.actions import keep_reading, request_retrieval, retrieve
 from consult.outreach.actions import change_subscription, request_digest, send_delivery
 from consult.topics.actions import edit_draft, poll_source
@@ -116,6 +117,7 @@ def _finish(council: Council) -> None:
     _digest(users["owner"], now=timezone.now())
     _comments(council, users)
     _drafts(council, users["owner"])
+    _archive(council, users)
     _retrievals(council, users["owner"])
     IntervalSchedule.objects.get_or_create(every=5, period=IntervalSchedule.MINUTES)
     CrontabSchedule.objects.get_or_create(minute="30", hour="2")
@@ -169,6 +171,38 @@ def _drafts(council: Council, owner: User) -> None:
         by=owner,
     )
     council.rows |= {"draft": str(draft.pk), "ready": str(ready.pk)}
+
+
+def _archive(council: Council, users: dict[str, User]) -> None:
+    """More comments than a page holds came with it: named or not, nested, hidden, removed."""
+    said: list[tuple[str | None, int | None, str]] = [
+        ("Ffion Prys", None, "It was tried in 1998, and it rained."),
+        ("James", 1, f"It did not rain every week.\n{_LONG_WORD}"),
+        (None, 2, "The words that were hidden."),
+        ("Nobody Now", 1, "The words that were removed."),
+        ("Ffion Prys", 4, "I do not agree with you."),
+        (None, 3, _ARABIC),
+        *((None, None, f"Reason {number}") for number in range(7, 121)),
+        ("Late Reader", 2, "I come back to this after a year."),
+    ]
+    comments = tuple(
+        ArchivedComment(position, parent, author, f"2010-09-{position % 28 + 1:02}T10:03", (words,))
+        for position, (author, parent, words) in enumerate(said, start=1)
+    )
+    topic = make_topic(
+        users["owner"].councillor,
+        question="Should the old bakery become a youth club?",
+        title="The bakery",
+        published="2010-08-30",
+        url="https://www.carys.example/2010/09/bakery",
+        comments=comments,
+    )
+    moderator, now = users["moderator"], timezone.now()
+    rows = {comment.position: comment for comment in topic.post.comments.all()}
+    hide_archived(rows[3], reason="It names a child.", by=moderator, now=now)
+    remove_archived(rows[4], by=moderator, now=now)
+    council.rows |= {"archive": str(topic.slug), "archived": str(rows[1].pk)}
+    council.rows |= {"archived_hidden": str(rows[3].pk), "archived_removed": str(rows[4].pk)}
 
 
 def _retrievals(council: Council, owner: User) -> None:

@@ -81,13 +81,22 @@ def answering(window: Window, rows: Rows) -> None:
     window.settle()
 
 
+def choosing(action: str) -> Act:
+    """In a list of the admin: choose the first row and what to do with it."""
+
+    def act(window: Window, rows: Rows) -> None:
+        window.page.locator("input[name=_selected_action]").first.check()
+        window.page.locator("select[name=action]").first.select_option(action)
+        window.press("Run" if window.page.get_by_role("button", name="Run").count() else "Go")
+
+    return act
+
+
 def hiding(reason: str | None) -> Act:
     """In the admin: choose a comment and the action, and for None stop at the question why."""
 
     def act(window: Window, rows: Rows) -> None:
-        window.page.locator("input[name=_selected_action]").first.check()
-        window.page.locator("select[name=action]").first.select_option("hide")
-        window.press("Run" if window.page.get_by_role("button", name="Run").count() else "Go")
+        choosing("hide")(window, rows)
         if reason is not None:
             sending("Hide", reason=reason)(window, rows)
 

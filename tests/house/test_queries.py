@@ -28,7 +28,7 @@ from consult.discussion.actions import (
 )
 from consult.discussion.models import Comment
 from consult.intake.models import Source
-from consult.intake.post import Reading
+from consult.intake.post import ArchivedComment, Reading
 from consult.intake.retrievals.actions import keep_reading
 from consult.outreach.actions import plan_digests, request_digest
 from consult.topics.models import Topic
@@ -131,10 +131,32 @@ def test_a_comment_asks_the_same_with_few_replies_and_with_many(
     assert few == many <= TOPIC_BUDGET
 
 
+def archived(number: int) -> tuple[ArchivedComment, ...]:
+    """Each a reply to the last of all, which stands on another page where there are many."""
+    last = ArchivedComment(number, None, "Ann", None, ("The last.",))
+    return (
+        *(ArchivedComment(n, number, "Ann", None, (f"No {n}",)) for n in range(1, number)),
+        last,
+    )
+
+
+@pytest.mark.parametrize("role", ["anonymous", "resident", "owner", "moderator"])
+def test_a_topic_asks_the_same_of_few_archived_comments_and_of_many(role: str, cast: Cast) -> None:
+    client, counts = client_of(getattr(cast, role)), []
+    for number in (FEW, MANY * 5):
+        topic = make_topic(cast.councillor, comments=archived(number))
+        for address in (topic.get_absolute_url(), reverse("archive", args=[topic.slug])):
+            counts.append(queries_of(client, address))
+    few, few_alone, many, many_alone = counts
+    # One more, for what is replied to on another page.
+    assert many - 1 == few <= TOPIC_BUDGET
+    assert many_alone - 1 == few_alone <= TOPIC_BUDGET
+
+
 @pytest.mark.parametrize("page", ["draft", "preview"])
 def test_a_draft_asks_the_same_however_long_its_post(page: str, cast: Cast) -> None:
-    short = make_draft(cast.councillor, body=("One.",), comments=())
-    long = make_draft(cast.councillor, body=("One.",) * MANY)
+    short = make_draft(cast.councillor, body=("One.",))
+    long = make_draft(cast.councillor, body=("One.",) * MANY, comments=archived(MANY))
     client = client_of(cast.owner)
     few = queries_of(client, reverse(page, args=[short.pk]))
     assert few == queries_of(client, reverse(page, args=[long.pk])) <= TOPIC_BUDGET

@@ -36,6 +36,7 @@ TABLE = {
     "GET home": ALL,
     "GET topics": ALL,
     "GET topic": ALL,
+    "GET archive": ALL,
     "GET comment": ALL,
     "GET accessibility": ALL,
     "GET privacy": ALL,
@@ -104,7 +105,7 @@ def arguments(cast: Cast) -> Arguments:
         writer = cast.suspended if arguments_for == "suspended" else cast.resident
         comment = Comment.objects.filter(author=writer).first() or _written_by(topic, writer)
         places: list[Any] = []
-        if name in {"topic", "take_position", "add_comment"}:
+        if name in {"topic", "archive", "take_position", "add_comment"}:
             places = [topic.slug]
         elif name in {"comment", "vote", "edit_comment", "withdraw_comment"}:
             places = [topic.slug, comment.pk]

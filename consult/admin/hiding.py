@@ -1,0 +1,106 @@
+"""Hiding with a reason, and restoring: actions of every list of what people wrote."""
+
+from typing import Any, ClassVar, TypeVar, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from accounts.models import User
+from consult.admin.read_only import ReadOnly
+from consult.errors import Closed, Invalid, Refused
+from consult.forms import ReasonForm
+
+M = TypeVar("M", bound=Model)
+# One reason fits few comments; a form may hold no more than a thousand fields.
+_AT_ONCE = 100
+
+
+class Hiding(ReadOnly[M]):
+    for_moderators = True
+    actions = ["hide", "restore"]
+    # On the page that asks why: what becomes of the words.
+    hiding_means: ClassVar[str]
+
+    def hide_row(self, row: M, *, reason: str, by: User) -> bool:
+        """Whether it was this that hid the row."""
+        raise NotImplementedError
+
+    def restore_row(self, row: M, *, by: User) -> bool:
+        """Whether there was a hiding to undo."""
+        raise NotImplementedError
+
+    def said(self, row: M) -> str:
+        """Who wrote it, and what it says."""
+        raise NotImplementedError
+
+    @admin.action(description="Hide, with a reason")
+    def hide(self, request: HttpRequest, queryset: QuerySet[M]) -> HttpResponse | None:
+        if self.are_too_many(request, queryset):
+            return None
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        if not form.is_valid():
+            return self._ask_reason(request, queryset, form)
+        try:
+            self._hide(request, queryset, form.cleaned_data["reason"])
+        except Invalid as error:
+            form.add_error(error.field, str(error))
+            return self._ask_reason(request, queryset, form)
+        except (Closed, Refused) as error:
+            self.message_user(request, str(error), messages.ERROR)
+        return None
+
+    @admin.action(description="Restore")
+    def restore(self, request: HttpRequest, queryset: QuerySet[M]) -> None:
+        restored = 0
+        try:
+            for row in queryset:
+                if self.restore_row(row, by=cast(User, request.user)):
+                    self.log_change(request, row, "Restored.")
+                    restored += 1
+        except (Closed, Refused) as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.message_user(request, f"Restored: {restored}.", messages.SUCCESS)
+
+    def are_too_many(self, request: HttpRequest, rows: QuerySet[M]) -> bool:
+        """Whether more are chosen than one person looks at; it says so."""
+        if rows.count() <= _AT_ONCE:
+            return False
+        self.message_user(request, f"Choose {_AT_ONCE} comments or fewer.", messages.ERROR)
+        return True
+
+    def ask(
+        self, request: HttpRequest, rows: QuerySet[M], template: str, **more: Any
+    ) -> HttpResponse:
+        """The page between choosing an action and doing it."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "chosen": [(row.pk, self.said(row)) for row in rows],
+            "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
+            **more,
+        }
+        status = 400 if "form" in more and more["form"].errors else 200
+        return TemplateResponse(request, template, context, status=status)
+
+    def _ask_reason(
+        self, request: HttpRequest, rows: QuerySet[M], form: ReasonForm
+    ) -> HttpResponse:
+        template, title = "admin/consult/hide.html", f"Hide {self.opts.verbose_name_plural}"
+        return self.ask(
+            request, rows, template, title=title, form=form, hiding_means=self.hiding_means
+        )
+
+    def _hide(self, request: HttpRequest, rows: QuerySet[M], reason: str) -> None:
+        """What was hidden before keeps its reason, and is not told as hidden with this one."""
+        chosen, hidden = list(rows), 0
+        for row in chosen:
+            if self.hide_row(row, reason=reason, by=cast(User, request.user)):
+                self.log_change(request, row, f"Hidden: {reason}")
+                hidden += 1
+        before = f" Hidden before: {len(chosen) - hidden}." if hidden < len(chosen) else ""
+        level = messages.SUCCESS if hidden else messages.WARNING
+        self.message_user(request, f"Hidden: {hidden}.{before}", level)
