@@ -38,7 +38,7 @@ def read(data: bytes) -> Reading:
     body = body_of(root, blocks)
     lead = lead_of(blocks, body.paragraphs)
     title = title_of(root, lead, metadata, said.title)
-    above, paragraphs = without_lead(body.paragraphs, title)
+    above, paragraphs = without_lead(body.paragraphs, title, author)
     published = published_of(root, [*above, *lead], metadata, title)
     if not (title or paragraphs or comments.comments):
         raise NotAPost(f"This holds no title and no paragraph of a post; {ACCEPTED}.")
