@@ -75,18 +75,16 @@ def title_of(root: Element, lead: Sequence[str], said: Metadata, quoted: str | N
     marked_titles = [text for text in marked_titles if text and len(text) <= _LONGEST_TITLE]
     headings = [text for text in map(words_of, root.iter("h1")) if 0 < len(text) <= _LONGEST_TITLE]
     site = _folded(said.site or "")
+    inside = _heading_inside(root)
     for text in (*marked_titles, *lead):
-        if _folded(text) != site and _is_part_of(text, names):
+        # Where the page's own title is only the blog's, the heading in the article is the post's.
+        if _folded(text) != site and (text == inside or _is_part_of(text, names)):
             return text
     for text in headings:
         if _folded(text) != site and _is_part_of(text, names):
             return text
     if len(set(marked_titles)) == 1:
         return marked_titles[0]
-    # Where the page's own title is only the blog's, the heading in the article is the post's.
-    inside = _heading_inside(root)
-    if inside and _folded(inside) != site and not date_line(inside):
-        return inside
     return _without_site(said) or quoted or (headings[0] if len(set(headings)) == 1 else None)
 
 
@@ -96,7 +94,8 @@ def _heading_inside(root: Element) -> str | None:
         headings = {words_of(each) for part in root.iter(tag) for each in part.iter("h1")} - {""}
         if headings:
             (heading, *others) = headings
-            return None if others or len(heading) > _LONGEST_TITLE else heading
+            is_title = not others and len(heading) <= _LONGEST_TITLE and not date_line(heading)
+            return heading if is_title else None
     return None
 
 

@@ -140,10 +140,10 @@ class="comment-actions"><a>Report this comment</a></p></li>"""
     return page(
         known,
         f"""<div class="breadcrumb"><a>Home</a> &gt; <a>News</a></div><main><div
-class="news-item"><h1>{escape(known.title)}</h1><p class="article-date">Published: {on(known.published)}
-</p><div class="article-content">{written(known.blocks)}</div></div><div class="comments-section"><h2>
-Comments ({len(known.remarks)})</h2><ul>{comments}</ul><form><h3>Have your say</h3>
-<textarea></textarea></form></div></main>""",
+class="news-item"><h1>{escape(known.title)}</h1><p class="article-date">
+Published: {on(known.published)}</p><div class="article-content">{written(known.blocks)}</div></div>
+<div class="comments-section"><h2>Comments ({len(known.remarks)})</h2><ul>{comments}</ul><form>
+<h3>Have your say</h3><textarea></textarea></form></div></main>""",
     )
 
 
