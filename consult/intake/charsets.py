@@ -4,7 +4,7 @@ import codecs
 import re
 
 from consult.errors import NotAPost
-from consult.intake.decoding import ACCEPTED, decode
+from consult.intake.decoding import decode
 
 _META = re.compile(
     rb"<meta\s[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{2,40})", re.IGNORECASE
@@ -58,7 +58,7 @@ def _decoded(data: bytes, codec: str) -> tuple[str, tuple[str, ...]]:
     text = data.decode(codec, errors="replace")
     bad = text.count("\ufffd")
     if bad * 100 > len(text):
-        raise NotAPost(f"The characters of this are not in the code that it names; {ACCEPTED}.")
+        raise NotAPost("This looks like text in another code than the one it names: save it again.")
     if not bad:
         return text, ()
     are = "character is" if bad == 1 else "characters are"

@@ -54,12 +54,13 @@ def split_comments(lines: Sequence[Line], *, declared: int | None) -> Found:
     """All comments among the lines under a heading, in file order."""
     buttons = any(is_button_row(line.text) for line in lines)
     first = _first_place(lines, counted=declared is not None, buttons_follow=buttons)
-    if first is not None and mark_of(lines[first]):
-        gathered = gather_list(lines[first:], declared=declared, needs_buttons=buttons)
-    elif first is not None and attribution(lines[first].text):
-        gathered = _named(lines[first:], lambda text, _: attribution(text) is not None)
-    elif any(signature(line.text) for line in lines):
+    named = first is not None and attribution(lines[first].text)
+    if _are_signed_below(lines) and not named:
         gathered = _parted(lines, lambda text: signature(text) is not None)
+    elif first is not None and mark_of(lines[first]):
+        gathered = gather_list(lines[first:], declared=declared, needs_buttons=buttons)
+    elif first is not None and named:
+        gathered = _named(lines[first:], lambda text, _: attribution(text) is not None)
     elif buttons:
         gathered = _parted(lines, is_button_row)
     elif first is not None:
@@ -69,6 +70,18 @@ def split_comments(lines: Sequence[Line], *, declared: int | None) -> Found:
     else:
         gathered = Drafts(after=list(lines))
     return _finish(_without_end(gathered))
+
+
+def _are_signed_below(lines: Sequence[Line]) -> bool:
+    """Whether signatures part the comments; where a list does, each follows just one mark."""
+    written = [line for line in lines if line.text]
+    signed = [place for place, line in enumerate(written) if signature(line.text)]
+    margin = written[0].indent if written else 0
+    marks = [(place, mark_of(line)) for place, line in enumerate(written) if line.indent == margin]
+    items = [(place, mark.number) for place, mark in marks if mark]
+    numbers = [number or place for place, (_, number) in enumerate(items, start=1)]
+    is_list = [place for place, _ in items] == [0, *(place + 1 for place in signed[:-1])]
+    return bool(signed) and not (is_list and numbers == list(range(1, len(items) + 1)))
 
 
 def _first_place(lines: Sequence[Line], *, counted: bool, buttons_follow: bool) -> int | None:

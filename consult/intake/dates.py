@@ -41,8 +41,9 @@ _INSIDE = frozenset(
 )
 _MARKS = frozenset(".,:/-–+()ºª°")
 _SAID_BEFORE = re.compile(
-    r"(?:posted|published|written|date|created|veröffentlicht|gepostet|eingestellt|verfasst"
-    r"|geschrieben|datum|publié|posté|rédigé|écrit|publicado|publicada|escrito|fecha|geplaatst"
+    r"(?:posted|published|submitted|written|date|created|veröffentlicht|gepostet|eingestellt"
+    r"|verfasst|gespeichert|geschrieben|datum|publié|posté|soumis|rédigé|écrit|publicado|publicada"
+    r"|enviado|escrito|fecha|geplaatst"
     r"|gepubliceerd|geschreven|pubblicato|scritto|postado|publicerad|opublikowano|postiwyd"
     r"|cyhoeddwyd)\b:?",
     re.IGNORECASE,

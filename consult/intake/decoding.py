@@ -5,10 +5,10 @@ import codecs
 from consult.errors import NotAPost
 
 ACCEPTED = (
-    "what can be read is the plain text of a saved page, in UTF-8, UTF-16 or Windows-1252, its"
-    " HTML, a feed (RSS or Atom), a WordPress or Blogger export, a page with front matter, or an"
-    " email"
+    "what can be read is the text of a post, a saved page (HTML), a feed, a WordPress or Blogger"
+    " export, a page with front matter, or an email"
 )
+_SAVE_AGAIN = "save or copy it again, as text in UTF-8, UTF-16 or Windows-1252"
 _STRAY_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r")
 
 
@@ -30,7 +30,7 @@ def _utf_16(data: bytes) -> str:
     try:
         return data.decode("utf-16")
     except UnicodeDecodeError as error:
-        raise NotAPost(f"This looks like damaged UTF-16 text; {ACCEPTED}.") from error
+        raise NotAPost(f"This looks like damaged UTF-16 text: {_SAVE_AGAIN}.") from error
 
 
 def _utf_8_or_windows(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -39,12 +39,14 @@ def _utf_8_or_windows(data: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError as error:
         if _damaged_utf_8(data):
             raise NotAPost(
-                f"This looks like UTF-8 text damaged at byte {error.start}; {ACCEPTED}."
+                f"This looks like UTF-8 text damaged at byte {error.start:,}: {_SAVE_AGAIN}."
             ) from error
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
-        raise NotAPost(f"The characters of this file are in no known code; {ACCEPTED}.") from error
+        raise NotAPost(
+            f"This looks like text whose characters are in no known code: {_SAVE_AGAIN}."
+        ) from error
     return text, ("this file is not in UTF-8: it was read as Windows-1252",)
 
 

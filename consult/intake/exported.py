@@ -112,16 +112,16 @@ def threaded(found: Sequence[Said]) -> tuple[tuple[ArchivedComment, ...], tuple[
     )
     silent = sum(1 for said in found if not said.paragraphs)
     return comments, told(
-        ("replies to a comment that is not in this file, kept without their parent: {}", orphans),
-        ("replies in a circle, kept without their parent: {}", circles),
+        ("kept, though the comment that they reply to is not in this file: {}", orphans),
+        ("kept on their own, as they reply to each other: {}", circles),
         ("kept, though without words: {}", silent),
     )
 
 
-def told(*counts: tuple[str, int]) -> tuple[str, ...]:
+def told(*counts: tuple[str, int], noun: str = "comment") -> tuple[str, ...]:
     """The phrases whose count is not zero, the count in words: "kept without words: 3 comments"."""
     return tuple(
-        phrase.format("1 comment" if count == 1 else f"{count} comments")
+        phrase.format(f"1 {noun}" if count == 1 else f"{count:,} {noun}s")
         for phrase, count in counts
         if count
     )
@@ -138,7 +138,8 @@ def share_guids(posts: Sequence[Post]) -> tuple[str, ...]:
     """Copied posts may keep the guid of the one that they were copied from."""
     guids = [post.guid for post in posts if post.guid]
     shared = len(guids) - len(set(guids))
-    return (f"posts that have the guid of an earlier one: {shared}",) if shared else ()
+    phrase = "the file has the same mark for them as for an earlier post, as on a copy: {}"
+    return told((phrase, shared), noun="post")
 
 
 def may_be_cut(body: Sequence[str]) -> tuple[str, ...]:

@@ -157,4 +157,4 @@ def _comment_feed_warning(element: Element) -> tuple[str, ...]:
     """Comments mostly have a feed of their own, which is not fetched from here."""
     said = element.said("wfw:commentRss", "wfw:commentRSS")
     is_wrong = said and not address_of(said)
-    return ("what it gives as the feed of its comments is no address",) if is_wrong else ()
+    return ("its link to a feed of its comments is not a web address",) if is_wrong else ()

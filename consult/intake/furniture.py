@@ -27,7 +27,8 @@ _NAVIGATION = frozenset(
     for line in """
 home|home page|homepage|startseite|start|accueil|inicio|startpagina|hafan|pagina iniziale|início
 about|about me|about us|über mich|über uns|impressum|datenschutz|à propos|sobre mí|acerca de
-over mij|contact|contact me|contact us|kontakt|contacto|contatti|cysylltu|menu|main menu|menü|menú
+over mij|amdanaf|amdanaf i|amdanom ni|contact|contact me|contact us|kontakt|contacto|contatti
+cysylltu|menu|main menu|menü|menú
 navigation|search|suche|suchen|recherche|rechercher|buscar|zoeken|cerca|chwilio|search this blog
 skip to content|skip to main content|skip to navigation|zum inhalt springen|aller au contenu
 direkt zum hauptbereich|direkt zum inhalt|accéder au contenu principal|ir al contenido principal
@@ -73,11 +74,16 @@ _FILED = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"(?:posted|published|written|gepostet|eingestellt|verfasst|veröffentlicht|geschrieben|publié"
-    r"|posté|rédigé|écrit|publicado|escrito|geplaatst|gepubliceerd|geschreven|pubblicato|scritto"
-    r"|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)"
+    r"(?:posted|published|submitted|written|gepostet|eingestellt|verfasst|veröffentlicht"
+    r"|gespeichert|geschrieben|publié|posté|soumis|rédigé|écrit|publicado|enviado|escrito"
+    r"|geplaatst|gepubliceerd|geschreven|pubblicato|scritto|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)"
     r"(?:\s+(?:on|am|le|el|op))?\s+(?:by|von|par|por|door|da|gan|av|przez)"
     r"\s.*",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    r"(?:lesezeit:?\s)?\d{1,3}[ -]min(?:ut[eo]n?|\.)?s?"
+    r"(?:\s(?:read|de lecture|de lectura|leestijd|lesezeit|lettura|leitura|darllen))?",
     re.IGNORECASE,
 )
 _BY_NAME = re.compile(
@@ -159,6 +165,11 @@ def is_by_name(text: str) -> bool:
     return len(text) <= 60 and bool(_BY_NAME.fullmatch(_composed(text)))
 
 
+def is_reading_time(text: str) -> bool:
+    """How long it takes, as newer platforms say under a title: "3 min read"."""
+    return len(text) <= 40 and bool(_MINUTES.fullmatch(_composed(text).strip(" ·|•")))
+
+
 def is_filed(text: str) -> bool:
     """A line like "Labels: roads, parking", which stands after a post's last words."""
     return len(text) <= _LONGEST and bool(_FILED.fullmatch(_composed(text)))
@@ -167,6 +178,11 @@ def is_filed(text: str) -> bool:
 def ends_comments(text: str) -> bool:
     """The form, or the links to other pages, after the last comment."""
     return len(text) <= 120 and bool(_COMMENTS_END.fullmatch(_composed(text).strip(" ▼▲")))
+
+
+def is_form_heading(text: str) -> bool:
+    """The same where a post may end: "Leave a comment below." is a sentence of its writer."""
+    return ends_comments(text) and text[-1] not in ".,;!?"
 
 
 def _folded(text: str) -> str:

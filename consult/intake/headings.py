@@ -75,8 +75,9 @@ _MOST_SEAMS = 8
 _ON = re.compile(r",?\s(?:on|am|le|el|op)\s", re.IGNORECASE)
 _GLUED_CLOCK = re.compile(r"(?P<name>\S.{0,58}[^\W\d_])\d{1,2}[:.]\d\d(?:\s?[AP]M)?", re.IGNORECASE)
 _SIGNATURE = re.compile(
-    r"(?:posted|written|publié|écrit|gepostet|verfasst|geschrieben|escrito|publicado|geplaatst)"
-    r"\s+(?:by|par|von|por|door)\s*:\s*(?P<name>\S.{0,59}?)\s*(?:\||,|\s(?:on|at|am|um|le|el|op))"
+    r"(?:posted|written|publié|rédigé|écrit|gepostet|verfasst|geschrieben|escrito|publicado"
+    r"|geplaatst|postiwyd)"
+    r"\s+(?:by|par|von|por|door|gan)\s*:\s*(?P<name>\S.{0,59}?)\s*(?:\||,|\s(?:on|at|am|um|le|el|op))"
     r"\s*(?P<when>.*)",
     re.IGNORECASE,
 )

@@ -4,34 +4,54 @@ import json
 import re
 from dataclasses import dataclass
 
+from consult.intake.decoding import ACCEPTED
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`format` is the name that a reading carries, `words` what a person would call it."""
+    """`format` is the name that a reading carries, `words` what a person would call it.
+
+    `advice` is what to do instead with what cannot be read, a sentence of its own.
+    """
 
     format: str
     words: str
+    advice: str = ""
 
 
 TEXT = Kind("text", "plain text")
 
 _HEAD = 8192
+_COPY = "Copy the text of the post and paste it, or save the page as HTML."
+_OPEN = "Open it, copy its text and paste it here."
+_UNPACK = "Unpack it and give the file inside."
+_WHOLE = "Export it again and give the whole file."
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
-    (b"\x89PNG\r\n\x1a\n", Kind("image", "a PNG image")),
-    (b"\xff\xd8\xff", Kind("image", "a JPEG image")),
-    (b"GIF87a", Kind("image", "a GIF image")),
-    (b"GIF89a", Kind("image", "a GIF image")),
-    (b"RIFF", Kind("image", "an image, a sound or a film")),
-    (b"%PDF-", Kind("pdf", "a PDF document")),
-    (b"PK\x03\x04", Kind("zip", "a ZIP archive or an office document")),
-    (b"PK\x05\x06", Kind("zip", "an empty ZIP archive")),
-    (b"\x1f\x8b", Kind("gzip", "a gzip archive")),
-    (b"BZh", Kind("bzip2", "a bzip2 archive")),
-    (b"7z\xbc\xaf\x27\x1c", Kind("7z", "a 7-Zip archive")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind("office", "an old office document")),
-    (b"{\\rtf", Kind("rtf", "a rich-text (RTF) document")),
+    (b"\x89PNG\r\n\x1a\n", Kind("image", "a picture (PNG)", _COPY)),
+    (b"\xff\xd8\xff", Kind("image", "a picture (JPEG)", _COPY)),
+    (b"GIF87a", Kind("image", "a picture (GIF)", _COPY)),
+    (b"GIF89a", Kind("image", "a picture (GIF)", _COPY)),
+    (b"RIFF", Kind("image", "a picture, a sound or a film", _COPY)),
+    (b"%PDF-", Kind("pdf", "a PDF document", _COPY)),
+    (b"PK\x05\x06", Kind("zip", "an empty ZIP archive", _UNPACK)),
+    (b"\x1f\x8b", Kind("gzip", "a packed file (gzip)", _UNPACK)),
+    (b"BZh", Kind("bzip2", "a packed file (bzip2)", _UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", Kind("7z", "a packed file (7-Zip)", _UNPACK)),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind("office", "an old Office or Outlook file", _OPEN)),
+    (b"{\\rtf", Kind("rtf", "a rich-text (RTF) document", _OPEN)),
     (b"SQLite format 3\0", Kind("sqlite", "a database")),
     (b"\x7fELF", Kind("program", "a program")),
+)
+# Office documents are ZIP archives, told by the files that they must hold.
+_ZIP = b"PK\x03\x04"
+_MEMBERS: tuple[tuple[bytes, Kind], ...] = (
+    (b"word/document", Kind("office", "a Word document", _OPEN)),
+    (b"xl/workbook", Kind("office", "an Excel workbook", _OPEN)),
+    (b"ppt/presentation", Kind("office", "a PowerPoint presentation", _OPEN)),
+    (b"opendocument.text", Kind("office", "an OpenDocument text", _OPEN)),
+    (b"vnd.oasis.opendocument", Kind("office", "an OpenDocument file", _OPEN)),
+    (b"application/epub+zip", Kind("office", "an e-book (EPUB)", _OPEN)),
+    (_ZIP, Kind("zip", "a ZIP archive", _UNPACK)),
 )
 _MARKUP: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"<(?:!doctype\s+html|html|head|body)\b"), Kind("html", "an HTML page")),
@@ -40,16 +60,19 @@ _MARKUP: tuple[tuple[re.Pattern[str], Kind], ...] = (
 _FEED = Kind("feed", "a feed (RSS or Atom)")
 _WORDPRESS = Kind("wordpress", "a WordPress export")
 _BLOGGER = Kind("blogger", "a Blogger export")
+_SITEMAP = Kind("sitemap", "a sitemap", "Give the address of a post.")
 # By the local name of the root element; what may be one of several is looked at again.
 _ROOTS = {
     "rss": _FEED,
     "feed": _FEED,
     "rdf": _FEED,
-    "disqus": Kind("disqus", "a Disqus export"),
-    "opml": Kind("opml", "a list of feeds (OPML)"),
-    "urlset": Kind("sitemap", "a sitemap"),
-    "sitemapindex": Kind("sitemap", "a sitemap"),
-    "svg": Kind("image", "an SVG image"),
+    "disqus": Kind(
+        "disqus", "a Disqus export", "It has no posts in it: give the page of the post."
+    ),
+    "opml": Kind("opml", "a list of feeds (OPML)", "Give the address of one of them."),
+    "urlset": _SITEMAP,
+    "sitemapindex": _SITEMAP,
+    "svg": Kind("image", "a picture (SVG)", _COPY),
 }
 _PROLOGUE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
 _START_TAG = re.compile(r"<(?:[\w.-]+:)?(?P<name>[\w.-]+)(?=[\s/>])[^>]*")
@@ -62,19 +85,24 @@ _BLOGGER_ENTRY = re.compile(rb"<(?:\w+:)?category\s[^<>]*blogger/2008/kind#[a-z]
 _PIECES: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
     (
         re.compile(rb"</?wp:(?:comment|post_|author|status|wxr)", re.IGNORECASE),
-        Kind("piece", "a piece of a WordPress export, without its beginning"),
+        Kind("piece", "a piece of a WordPress export, without its beginning", _WHOLE),
     ),
     (
         re.compile(
             rb"</(?:\w+:)?(?:entry|item)>\s*<(?:/|(?:\w+:)?(?:entry|item)\b)", re.IGNORECASE
         ),
-        Kind("piece", "a piece of a feed or export, without its beginning"),
+        Kind("piece", "a piece of a feed or export, without its beginning", _WHOLE),
     ),
 )
 _TAG = re.compile(
     r"</?(?:a|article|b|br|div|em|h[1-6]|head|html|i|img|li|meta|ol|p|script|section|span"
     r"|strong|style|table|title|ul)(?:\s[^<>]{0,300})?/?>"
 )
+# As browsers sign what they saved: "From: <Saved by Blink>".
+_SAVED_BY = re.compile(r"^from:\s*[\"<]?saved by ", re.MULTILINE)
+_SAVE_AS_HTML = "Save the page again, as “Web page, HTML only” or “complete”."
+# The format of Movable Type and TypePad: "TITLE: …", and its parts under lines of dashes.
+_MOVABLE_TYPE = re.compile(r"(?:[a-z ]{4,20}:[^\n]*\n)+-----\nbody:")
 _HEADER = re.compile(r"(?P<name>[a-z][a-z0-9-]{1,40}):[ \t]")
 _EMAIL_HEADERS = frozenset(
     ["delivered-to", "from", "message-id", "mime-version", "received", "reply-to", "return-path"]
@@ -86,11 +114,20 @@ _FRONT_MATTER = re.compile(
 _NAMED_VALUE = re.compile(r"^[\w.-]+[ \t]*[:=]", re.MULTILINE)
 
 
+def refusal_of(kind: Kind) -> str:
+    """One line for what no reader takes: what it looks like, and what to do or what is taken."""
+    if kind.advice:
+        return f"This looks like {kind.words}, not a post. {kind.advice}"
+    return f"This looks like {kind.words}; {ACCEPTED}."
+
+
 def kind_of(data: bytes) -> Kind:
     """Plain text when it looks like nothing else."""
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
+    if data.startswith(_ZIP):
+        return next(kind for member, kind in _MEMBERS if member in data)
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     head = data[:_HEAD_OF_XML].decode(encoding, errors="ignore")
     head = head.lstrip("\ufeff\u200b \t\r\n\v\f\u00a0").lower()
@@ -100,7 +137,8 @@ def kind_of(data: bytes) -> Kind:
         return root
     if not head.startswith("<"):
         # An email, or a page with front matter, may well be of HTML.
-        written = _front_matter(head.replace("\r\n", "\n")) or _headers(head[:_HEAD])
+        unix = head.replace("\r\n", "\n")
+        written = _front_matter(unix) or _movable_type(unix) or _headers(head[:_HEAD])
         if written is not None:
             return written
     piece = None if tag == "html" else _piece(data)
@@ -147,10 +185,17 @@ def _front_matter(head: str) -> Kind | None:
     return Kind("frontmatter", "a page with front matter") if has_values else None
 
 
+def _movable_type(head: str) -> Kind | None:
+    if not _MOVABLE_TYPE.match(head):
+        return None
+    advice = "Bring it into WordPress, and export it from there."
+    return Kind("mtif", "an export of Movable Type or TypePad", advice)
+
+
 def _headers(head: str) -> Kind | None:
     lines = head.replace("\r\n", "\n").split("\n")
     if lines[0].startswith("from ") and lines[1:] and _HEADER.match(lines[1]):
-        return Kind("mailbox", "a mailbox of emails")
+        return Kind("mailbox", "a mailbox of emails", "Save the one email, as .eml.")
     names = []
     for line in lines:
         found = _HEADER.match(line)
@@ -160,8 +205,8 @@ def _headers(head: str) -> Kind | None:
             break
     if len(names) < 2 or _EMAIL_HEADERS.isdisjoint(names):
         return None
-    if "snapshot-content-location" in names:
-        return Kind("mhtml", "a page saved as one file (MHTML)")
+    if "snapshot-content-location" in names or _SAVED_BY.search(head):
+        return Kind("mhtml", "a page saved as one file (MHTML)", _SAVE_AS_HTML)
     return Kind("email", "an email")
 
 

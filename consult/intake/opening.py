@@ -8,6 +8,7 @@ from consult.intake.furniture import (
     is_button_row,
     is_by_name,
     is_filed,
+    is_form_heading,
     is_navigation,
     is_pager,
     is_sharing,
@@ -233,7 +234,7 @@ def _end_of_body(lines: Sequence[Line]) -> int:
 
 
 def _is_tail(text: str) -> bool:
-    if not text or any(is_it(text) for is_it in (*_PAGE, is_button_row)):
+    if not text or any(is_it(text) for is_it in (*_PAGE, is_button_row, is_form_heading)):
         return True
     found = date_line(text)
     return found is not None and found.said

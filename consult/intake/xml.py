@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from consult.errors import NotAPost
 from consult.intake.charsets import decode_as
-from consult.intake.decoding import ACCEPTED, decode
+from consult.intake.decoding import decode
 from consult.intake.namespaces import OUTERMOST, OUTERMOST_OF_ATOM, Scope
 
 # Expat, as here, loads nothing, keeps to memory in proportion, and knows entities only from a
@@ -100,12 +100,12 @@ def read_entries(
     lines_before = text[: len(text) - len(sheer)].count("\n")
     sheer, dropped = _NEVER_IN_XML.subn("", sheer)
     if dropped:
-        warnings += (f"control characters, which belong in no text, were dropped: {dropped}",)
+        warnings += (f"characters that no text may have were left out: {dropped}",)
     sound = sheer.encode()
     del text, sheer
     fault = _Check(looks_like, lines_before).fault_of(sound)
     if fault:
-        raise NotAPost(f"This looks like {looks_like}, but {fault}; {ACCEPTED}.")
+        raise NotAPost(f"This looks like {looks_like}, but {fault}.")
     builder = _Builder(looks_like, entries, take)
     return builder.root_of(sound), (*warnings, *builder.warnings())
 
@@ -136,13 +136,13 @@ class _Check:
         try:
             self._parser.Parse(data, True)
         except _Stop as stop:
-            return f"{stop} (line {self._parser.CurrentLineNumber + self._lines_before})"
+            return f"{stop} (line {self._parser.CurrentLineNumber + self._lines_before:,})"
         except expat.ExpatError as error:
             reason = expat.errors.messages[error.code]
             line = error.lineno + self._lines_before
             if error.code in _BROKEN_OFF:
-                return f"it breaks off at line {line} ({reason})"
-            return f"it is damaged at line {line} ({reason})"
+                return f"it breaks off at line {line:,}: save or export it again"
+            return f"it is damaged at line {line:,} ({reason}): save or export it again"
         return None
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -185,13 +185,14 @@ class _Builder:
         try:
             parser.Parse(data, True)
         except _Stop as stop:
-            raise NotAPost(f"This looks like {self._looks_like}, but {stop}; {ACCEPTED}.") from stop
+            raise NotAPost(f"This looks like {self._looks_like}, but {stop}.") from stop
         assert self._root is not None  # noqa: S101 - or the check had found a fault
         return self._root
 
     def warnings(self) -> tuple[str, ...]:
         return tuple(
-            f"the prefix “{prefix}” is not declared in this file: it was read as is customary"
+            f"this file uses “{prefix}:” without saying what it means: it was read in its"
+            " usual sense"
             for prefix in sorted(self._undeclared)[:_MOST_TOLD]
         )
 

@@ -79,7 +79,7 @@ def test_comments_stand_in_file_order_under_their_post_with_their_parents() -> N
     ]
     assert [each.parent for each in one.comments] == [2, None, None]
     assert [each.parent for each in two.comments] == [None]
-    assert one.warnings[-1].startswith("replies to a comment that is not in this file")
+    assert one.warnings[-1].startswith("kept, though the comment that they reply to is not in")
 
 
 def test_templates_and_settings_are_no_posts_and_not_worth_a_word() -> None:
@@ -99,7 +99,7 @@ def test_drafts_and_pages_are_counted_and_their_comments_told() -> None:
     )
     assert (reading.posts, reading.skipped) == ((), {"draft": 2, "page": 1})
     assert reading.warnings == (
-        "left out with the drafts and pages that they are on: 2 comments",
+        "left out, as they are on drafts or pages: 2 comments",
         "left out, as their post is not in this file: 1 comment",
         "there is no published post in this file",
     )
@@ -109,7 +109,9 @@ def test_drafts_and_pages_are_counted_and_their_comments_told() -> None:
 def test_a_comment_that_the_blog_held_back_is_told() -> None:
     reading = export(entry("post", 1) + entry("comment", 2, DRAFT + on(1)))
     assert only(reading).comments == ()
-    assert reading.warnings == ("left out, as the blog had not approved them: 1 comment",)
+    assert reading.warnings == (
+        "left out, as they were waiting for approval on the blog: 1 comment",
+    )
 
 
 def test_a_removed_comment_keeps_its_place_for_those_who_replied() -> None:

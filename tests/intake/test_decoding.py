@@ -47,7 +47,8 @@ def test_what_cannot_be_decoded_is_refused_in_one_line(data: bytes, reason: str)
     with pytest.raises(NotAPost, match=reason) as refusal:
         decode(data)
     assert "\n" not in str(refusal.value)
-    assert "UTF-8, UTF-16 or Windows-1252" in str(refusal.value)
+    accepted = ("what can be read is the text", "UTF-8, UTF-16 or Windows-1252.")
+    assert any(words in str(refusal.value) for words in accepted)
 
 
 def test_a_stray_control_character_is_no_reason_to_refuse() -> None:

@@ -66,8 +66,8 @@ def test_a_circle_of_replies_is_cut_and_told() -> None:
     comments, warnings = threaded([said("a", "b"), said("b", "a"), said("c", "c"), said("d", "x")])
     assert [comment.parent for comment in comments] == [2, None, None, None]
     assert warnings == (
-        "replies to a comment that is not in this file, kept without their parent: 1 comment",
-        "replies in a circle, kept without their parent: 2 comments",
+        "kept, though the comment that they reply to is not in this file: 1 comment",
+        "kept on their own, as they reply to each other: 2 comments",
     )
 
 

@@ -165,7 +165,7 @@ def test_comments_that_are_only_counted_are_warned_of() -> None:
 def test_a_feed_of_comments_that_is_no_address_is_warned_of_and_nothing_is_fetched() -> None:
     good = "<item><wfw:commentRss>https://ward.example/a/feed/</wfw:commentRss></item>"
     bad = "<item><wfw:commentRss>this is none</wfw:commentRss></item>"
-    warning = "what it gives as the feed of its comments is no address"
+    warning = "its link to a feed of its comments is not a web address"
     assert warning not in only(rss(good)).warnings
     assert warning in only(rss(bad)).warnings
 
@@ -263,7 +263,7 @@ def test_replies_to_the_post_have_no_parent_and_lost_parents_are_told() -> None:
     assert [each.parent for each in post.comments] == [None, 1, None]
     assert post.url == "https://a.example/p"
     assert post.warnings[2:] == (
-        "replies to a comment that is not in this file, kept without their parent: 1 comment",
+        "kept, though the comment that they reply to is not in this file: 1 comment",
     )
 
 
@@ -295,5 +295,5 @@ def test_what_has_no_channel_is_no_feed(data: bytes) -> None:
 
 def test_a_guid_that_is_there_twice_is_told() -> None:
     assert rss("<item><guid>a</guid></item>" * 2).warnings == (
-        "posts that have the guid of an earlier one: 1",
+        "the file has the same mark for them as for an earlier post, as on a copy: 1 post",
     )

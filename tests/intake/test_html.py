@@ -199,6 +199,59 @@ def test_a_page_is_read_in_its_own_charset(charset: str, codec: str) -> None:
     assert read(html.encode(codec)).title == word
 
 
+RESULTS = "".join(
+    f"<h3><a href='/{number}'>Result {number}</a></h3><p>No. {number}: {WORDS}</p>"
+    for number in range(9)
+)
+FILES = "<h1>Index of /</h1><pre><a href='a'>a.txt</a> 2010-05-20 21:40 12K\n</pre>"
+
+
+@pytest.mark.parametrize(
+    "body", [RESULTS, FILES, "<h1>Welcome</h1><ul><li>Bins</li><li>Council tax</li></ul>"]
+)
+def test_a_page_that_is_no_article_is_read_with_a_doubt(body: str) -> None:
+    doubt = "this may not be a post: the page has no article and no run of sentences"
+    assert doubt in read(page(body, title="A site")).warnings
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>The weighbridge</h1><article><p>Sold.</p></article>",
+        "<h1>The weighbridge</h1><div class='entry-content'><p>Sold.</p></div>",
+        f"<h1>The weighbridge</h1><p>{WORDS}</p>",
+        f"<h1>The weighbridge</h1><p>3 May 2012</p><p>{WORDS}</p>{'<p>Sold</p>' * 99}",
+    ],
+)
+def test_a_mark_a_date_or_sentences_leave_no_doubt(body: str) -> None:
+    assert not [each for each in read(page(body)).warnings if each.startswith("this may not")]
+
+
+def test_a_page_to_sign_in_at_is_refused() -> None:
+    form = "<h1>Sign in</h1><form>Password <input type='password'></form>"
+    with pytest.raises(NotAPost, match=r"^This looks like a page to sign in at, not a post\. "):
+        readers.read(page(form))
+    assert read(page(f"{PLAIN}{form}")).body == (WORDS, MORE)
+
+
+@pytest.mark.parametrize("part", ["article", "main"])
+def test_the_heading_of_an_article_is_the_title_where_the_page_says_only_the_blogs(
+    part: str,
+) -> None:
+    body = f"<{part}><h1>The weighbridge</h1><time>3 May 2012</time><p>{WORDS}</p></{part}>"
+    post = read(page(f"<h2>Councillor Pound</h2>{body}", title="Councillor Pound"))
+    assert (post.title, post.published, post.body) == ("The weighbridge", "2012-05-03", (WORDS,))
+
+
+def test_a_byline_run_together_with_its_date_is_no_paragraph() -> None:
+    body = f"<div><h1>The weighbridge</h1><p>Nia Prys<span>3 May 2012</span></p><p>{WORDS}</p>"
+    head = "<meta name='author' content='Nia Prys'>"
+    assert read(page(f"<article>{body}<p>{MORE}</p></div></article>", head=head)).body == (
+        WORDS,
+        MORE,
+    )
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -209,7 +262,7 @@ def test_a_page_is_read_in_its_own_charset(charset: str, codec: str) -> None:
     ],
 )
 def test_a_page_without_words_is_refused(data: bytes) -> None:
-    with pytest.raises(NotAPost, match=r"^Th[^\n]+; what can be read is [^\n]+\.$"):
+    with pytest.raises(NotAPost, match=r"^This [^\n]+[;:] [^\n]+\.$"):
         readers.read(data)
 
 

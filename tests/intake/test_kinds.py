@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -31,8 +33,44 @@ def test_other_formats_are_known_by_their_content_and_refused_by_name(
 ) -> None:
     kind = kind_of(data)
     assert kind.format == format
-    with pytest.raises(NotAPost, match=f"^This looks like {re.escape(kind.words)}; what can"):
+    with pytest.raises(NotAPost, match=f"^This looks like {re.escape(kind.words)}[;,] [^\n]+\\.$"):
         readers.read(data)
+
+
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument.text"
+
+
+def packed(*names: str) -> bytes:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, _OPEN_DOCUMENT if name == "mimetype" else "words")
+    return stream.getvalue()
+
+
+MTIF = (
+    b"AUTHOR: Ann\nTITLE: The weir\nDATE: 05/20/2010 09:40:00 PM\n-----\nBODY:\n<p>It</p>\n-----\n"
+)
+SAVED = b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n--a\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"\x89PNG\r\n\x1a\n....", "a picture (PNG), not a post. Copy the text of the post"),
+        (packed("[Content_Types].xml", "word/document.xml"), "a Word document, not a post."),
+        (packed("_rels/.rels", "xl/workbook.xml"), "an Excel workbook, not a post. Open it, copy"),
+        (packed("mimetype", "content.xml"), "an OpenDocument text, not a post. Open it, copy its"),
+        (packed("feed.atom"), "a ZIP archive, not a post. Unpack it and give the file inside."),
+        (b"From: <Saved by Blink>\n" + SAVED, "a page saved as one file (MHTML), not a post. Save"),
+        (b"From: \"Saved by Mozilla 5.0\"\n" + SAVED, "a page saved as one file (MHTML), not a"),
+        (MTIF, "an export of Movable Type or TypePad, not a post. Bring it into WordPress"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_to_do_instead(data: bytes, line: str) -> None:
+    with pytest.raises(NotAPost) as refusal:
+        readers.read(data)
+    assert str(refusal.value).startswith(f"This looks like {line}")
 
 
 @pytest.mark.parametrize(

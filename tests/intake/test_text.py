@@ -323,5 +323,5 @@ def test_a_comment_without_a_word_is_missing() -> None:
 
 @pytest.mark.parametrize("content", ["", " \n\t\n", "1234\n\n…", f"2 comments:\n\n{TWO}"])
 def test_a_file_without_a_post_is_refused(content: str) -> None:
-    with pytest.raises(NotAPost, match=r"^[^\n]+; what can be read is the plain text [^\n]+$"):
+    with pytest.raises(NotAPost, match=r"^[^\n]+; what can be read is the text of a post[^\n]+$"):
         readers.read(content.encode())

@@ -73,7 +73,7 @@ def test_only_published_posts_come_in(sort: str, status: str, kind: str) -> None
     reading = export(item("<title>Not for all</title>" + comment(), sort=sort, status=status))
     assert (reading.posts, reading.skipped) == ((), {kind: 1})
     assert "there is no published post in this file" in reading.warnings
-    assert "left out with the items that they are on: 1 comment" in reading.warnings
+    assert "left out, as they are on drafts, pages or the like: 1 comment" in reading.warnings
     assert "Not for all" not in repr(reading)
 
 
@@ -109,7 +109,10 @@ def test_a_comment_that_waits_for_approval_is_told() -> None:
     held = "<wp:comment_approved>0</wp:comment_approved>"
     reading = export(item(comment(held)))
     assert (only(reading).comments, reading.skipped) == ((), {})
-    assert "left out, as the blog had not approved them: 1 comment" in only(reading).warnings
+    assert (
+        "left out, as they were waiting for approval on the blog: 1 comment"
+        in only(reading).warnings
+    )
 
 
 def test_replies_find_their_parents_in_any_order_and_within_their_post() -> None:
@@ -124,9 +127,9 @@ def test_replies_find_their_parents_in_any_order_and_within_their_post() -> None
     one, two = export(first + second).posts
     assert [each.parent for each in one.comments] == [2, 3, None, None, None]
     assert [each.parent for each in two.comments] == [None]
-    lost = "replies to a comment that is not in this file, kept without their parent: 1 comment"
+    lost = "kept, though the comment that they reply to is not in this file: 1 comment"
     assert [lost in post.warnings for post in (one, two)] == [True, True]
-    assert "replies in a circle, kept without their parent: 1 comment" in one.warnings
+    assert "kept on their own, as they reply to each other: 1 comment" in one.warnings
 
 
 def test_two_comments_with_one_number_both_come_in() -> None:

@@ -73,7 +73,7 @@ def test_what_is_no_post_is_refused_and_nothing_is_stored(
 
 def test_a_file_that_is_not_there_is_refused(cast: Cast, tmp_path: Path) -> None:
     said = refusal(tmp_path / "none.txt", cast.councillor.user.email)
-    assert "No such file or directory" in said
+    assert "There is no such file." in said
 
 
 def copied(folder: Path, name: str, content: bytes) -> str:

@@ -59,7 +59,7 @@ def test_what_is_no_post_ends_with_2_and_one_line(tmp_path: Path) -> None:
     done = run(tmp_path, str(picture), "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
-    assert "This looks like a PNG image; what can be read is the plain text" in done.stderr
+    assert "This looks like a picture (PNG), not a post. Copy the text of the post" in done.stderr
 
 
 def test_json_has_this_shape(capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,11 +111,11 @@ def test_for_people_it_prints_the_post_the_comments_and_the_warnings() -> None:
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     said = refusal(str(tmp_path / "none.txt"))
-    assert "No such file or directory; what can be read is" in said
+    assert "There is no such file." in said
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    assert "Is a directory; what can be read is" in refusal(str(tmp_path))
+    assert "This is a folder: give the files in it." in refusal(str(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -133,5 +133,5 @@ def test_every_refusal_says_what_was_expected(tmp_path: Path, content: bytes, re
     said = refusal(str(file), "--json")
     assert said.startswith(f"{file}: ")
     assert reason in said
-    assert "what can be read is the plain text of a saved page" in said
+    assert "what can be read is the text of a post" in said or "again" in said
     assert "\n" not in said

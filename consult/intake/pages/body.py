@@ -21,6 +21,9 @@ _BODIES = (
     Marks(".post-body .entry-content .wp-block-post-content"),  # Blogger, WordPress
     Marks(".entry-body .entry-more"),  # TypePad, Movable Type
     Marks(".post-content .article-body .article-content .blog-post-content .blog-entry-content"),
+    Marks(
+        ".gh-content .available-content .blog-item-content .e-content"
+    ),  # Ghost, Substack, others
     Marks(".field-name-body .field--name-body .govspeak"),  # Drupal, GOV.UK
 )
 _NOT_WRITTEN = Marks(
@@ -73,7 +76,10 @@ def body_of(root: Element, blocks: Sequence[str]) -> Body:
             paragraphs = tuple(text for part in siblings for text in part[1])
             return Body(paragraphs, parts[0][0], len(parts) - len(siblings))
         return Body(parts[0][1], parts[0][0], len(parts) - 1)
-    return Body(_whole(_extracted(root), blocks) or _densest(root))
+    extracted = _extracted(root)
+    if _runs_together(extracted, blocks):
+        extracted = ()
+    return Body(_whole(extracted, blocks) or _densest(root))
 
 
 def _written(element: Element) -> tuple[str, ...]:
@@ -127,6 +133,14 @@ def _whole(extracted: Sequence[str], blocks: Sequence[str]) -> tuple[str, ...]:
     if sum(map(len, extracted)) < _MOSTLY * sum(map(len, between)):
         return tuple(extracted)
     return tuple(between)
+
+
+def _runs_together(extracted: Sequence[str], blocks: Sequence[str]) -> bool:
+    """Of a short page trafilatura makes one line, title, date and all."""
+    if len(extracted) != 1:
+        return False
+    begun = [place for place, block in enumerate(blocks) if extracted[0].startswith(f"{block} ")]
+    return any(f" {block}" in extracted[0] for place in begun for block in blocks[place + 1 :][:1])
 
 
 def _paragraphs(body: Element) -> tuple[str, ...]:

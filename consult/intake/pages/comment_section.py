@@ -81,7 +81,7 @@ def take_section(root: Element, *, declared: int | None, has_comments: bool) -> 
     found = Found()
     inside = [each for each in ALL_COMMENTS.below(root) if each not in around_posts]
     for element in list(outermost(inside)):
-        for form in FORMS.below(element):
+        for form in _forms(element):
             remove(form)
         if not has_comments and not found.comments:
             found = _as_text(element, declared)
@@ -90,6 +90,13 @@ def take_section(root: Element, *, declared: int | None, has_comments: bool) -> 
         if comment_heading(_short_words(element)):
             remove(element)
     return found
+
+
+def _forms(section: Element) -> list[Element]:
+    """Where a comment is written: by its name, or by the box for it."""
+    boxes = (box.iterancestors("form") for box in section.iter("textarea"))
+    inside = [form for around in boxes for form in around if section in form.iterancestors()]
+    return [*FORMS.below(section), *inside]
 
 
 def _around(elements: Sequence[Element]) -> set[Element]:

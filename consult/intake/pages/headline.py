@@ -9,7 +9,7 @@ from htmldate import find_date
 from lxml import etree
 
 from consult.intake.dates import date_line
-from consult.intake.furniture import is_by_name, is_signed
+from consult.intake.furniture import is_by_name, is_reading_time, is_signed
 from consult.intake.pages.marks import Marks
 from consult.intake.pages.metadata import Metadata
 from consult.intake.stamps import time_stamp
@@ -48,18 +48,24 @@ def lead_of(blocks: Sequence[str], body: Sequence[str]) -> list[str]:
     return []
 
 
-def without_lead(body: Sequence[str], title: str | None) -> tuple[list[str], tuple[str, ...]]:
+def without_lead(
+    body: Sequence[str], title: str | None, author: str | None
+) -> tuple[list[str], tuple[str, ...]]:
     """The lines at the body's top that say when and by whom, the last first; and the body."""
     start = 0
-    while start < len(body) and (_is_about_post(body[start]) or body[start] == title):
+    while start < len(body) and (body[start] == title or _is_about_post(body[start], author)):
         start += 1
     if start == len(body):
         return [], tuple(body)
     return list(reversed(body[:start])), tuple(body[start:])
 
 
-def _is_about_post(block: str) -> bool:
-    return _shown_date(block) is not None or is_by_name(block) or is_signed(block)
+def _is_about_post(block: str, author: str | None) -> bool:
+    if author and block.startswith(author):
+        # Newer platforms run them together: "Terry Jones1 January 2010".
+        block = block.removeprefix(author).strip(" ·|•–-,")
+    rules = (is_by_name, is_signed, is_reading_time)
+    return not block or _shown_date(block) is not None or any(rule(block) for rule in rules)
 
 
 def title_of(root: Element, lead: Sequence[str], said: Metadata, quoted: str | None) -> str | None:
@@ -69,8 +75,10 @@ def title_of(root: Element, lead: Sequence[str], said: Metadata, quoted: str | N
     marked_titles = [text for text in marked_titles if text and len(text) <= _LONGEST_TITLE]
     headings = [text for text in map(words_of, root.iter("h1")) if 0 < len(text) <= _LONGEST_TITLE]
     site = _folded(said.site or "")
+    inside = _heading_inside(root)
     for text in (*marked_titles, *lead):
-        if _folded(text) != site and _is_part_of(text, names):
+        # Where the page's own title is only the blog's, the heading in the article is the post's.
+        if _folded(text) != site and (text == inside or _is_part_of(text, names)):
             return text
     for text in headings:
         if _folded(text) != site and _is_part_of(text, names):
@@ -78,6 +86,17 @@ def title_of(root: Element, lead: Sequence[str], said: Metadata, quoted: str | N
     if len(set(marked_titles)) == 1:
         return marked_titles[0]
     return _without_site(said) or quoted or (headings[0] if len(set(headings)) == 1 else None)
+
+
+def _heading_inside(root: Element) -> str | None:
+    """The only heading of the first rank in what the page calls its article, or its main part."""
+    for tag in ("article", "main"):
+        headings = {words_of(each) for part in root.iter(tag) for each in part.iter("h1")} - {""}
+        if headings:
+            (heading, *others) = headings
+            is_title = not others and len(heading) <= _LONGEST_TITLE and not date_line(heading)
+            return heading if is_title else None
+    return None
 
 
 def _is_part_of(text: str, names: Iterable[str]) -> bool:

@@ -5,12 +5,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from consult.errors import NotAPost
-from consult.intake.decoding import ACCEPTED
-from consult.intake.kinds import kind_of
+from consult.intake.kinds import kind_of, refusal_of
 from consult.intake.post import Reading
 from consult.intake.readers import blogger, email, feed, frontmatter, html, text, wordpress
 
 MOST_BYTES = 20 * 1024 * 1024
+
+_WHY_NOT: Mapping[type[OSError], str] = {
+    FileNotFoundError: "There is no such file.",
+    IsADirectoryError: "This is a folder: give the files in it.",
+    PermissionError: "You may not read this file.",
+}
 
 READERS: Mapping[str, Callable[[bytes], Reading]] = {
     text.FORMAT: text.read,
@@ -29,11 +34,11 @@ def read(data: bytes) -> Reading:
     Takes time in proportion to the size of `data`.
     """
     if len(data) > MOST_BYTES:
-        raise NotAPost(f"This is larger than {MOST_BYTES // 1024 // 1024} MB; {ACCEPTED}.")
+        raise NotAPost(f"This is larger than {MOST_BYTES // 1024 // 1024} MB. Give a part of it.")
     kind = kind_of(data)
     reader = READERS.get(kind.format)
     if reader is None:
-        raise NotAPost(f"This looks like {kind.words}; {ACCEPTED}.")
+        raise NotAPost(refusal_of(kind))
     return reader(data)
 
 
@@ -46,5 +51,5 @@ def read_file(name: str) -> Reading:
         with Path(name).open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise NotAPost(f"{error.strerror or 'It cannot be read'}; {ACCEPTED}.") from error
+        raise NotAPost(_WHY_NOT.get(type(error), "This file cannot be read.")) from error
     return read(data)

@@ -85,8 +85,8 @@ def read(data: bytes) -> Reading:
     home = next((link for link in map(_href, root.all("atom:link")) if link), "")
     posts = tuple(_with_comments(each, by_post, home) for each in export.posts)
     warnings += told(
-        ("left out, as the blog had not approved them: {}", export.held),
-        ("left out with the drafts and pages that they are on: {}",
+        ("left out, as they were waiting for approval on the blog: {}", export.held),
+        ("left out, as they are on drafts or pages: {}",
          sum(len(by_post.pop(guid, ())) for guid in export.unpublished)),
         ("left out, as their post is not in this file: {}", sum(map(len, by_post.values()))),
     )  # fmt: skip

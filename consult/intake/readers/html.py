@@ -12,6 +12,7 @@ from consult.intake.pages.body import Body, body_of, remove_toolbars
 from consult.intake.pages.comment_section import Said, take_section, warnings_about, what_is_said
 from consult.intake.pages.comments import PageComments, take_comments
 from consult.intake.pages.headline import lead_of, published_of, title_of, without_lead
+from consult.intake.pages.likeness import asks_for_password, is_marked, is_prose
 from consult.intake.pages.marks import Marks
 from consult.intake.pages.metadata import metadata_of
 from consult.intake.post import Post, Reading
@@ -37,9 +38,12 @@ def read(data: bytes) -> Reading:
     blocks = paragraphs_of_element(root)
     body = body_of(root, blocks)
     lead = lead_of(blocks, body.paragraphs)
-    title = title_of(root, lead, metadata, said.title)
-    above, paragraphs = without_lead(body.paragraphs, title)
+    # What is called the body may begin with the headline.
+    title = title_of(root, [*body.paragraphs[:1], *lead], metadata, said.title)
+    above, paragraphs = without_lead(body.paragraphs, title, author)
     published = published_of(root, [*above, *lead], metadata, title)
+    is_known = body.element is not None or bool(comments.comments)
+    doubts = [] if is_known else _doubts(root, paragraphs, is_dated=published is not None)
     if not (title or paragraphs or comments.comments):
         raise NotAPost(f"This holds no title and no paragraph of a post; {ACCEPTED}.")
     post = Post(
@@ -52,6 +56,7 @@ def read(data: bytes) -> Reading:
         declared_comments=said.declared,
         comments=comments.comments,
         warnings=(
+            *doubts,
             *_what_is_missing(title, published, paragraphs),
             *_about_others(body),
             *warnings_about(
@@ -78,6 +83,17 @@ def _comments(root: Element, said: Said) -> tuple[PageComments, list[str]]:
         replace(comments, comments=found.comments, pingbacks=pingbacks),
         left_out if found.left_out else [],
     )
+
+
+def _doubts(root: Element, body: tuple[str, ...], *, is_dated: bool) -> list[str]:
+    """Of a page without a platform's marks; raises NotAPost for a page to sign in at."""
+    if is_marked(root) or is_prose(root, body, is_dated=is_dated):
+        return []
+    if asks_for_password(root):
+        raise NotAPost(
+            "This looks like a page to sign in at, not a post. Sign in and save the post's page."
+        )
+    return ["this may not be a post: the page has no article and no run of sentences"]
 
 
 def _marked_author(root: Element) -> str | None:

@@ -78,9 +78,12 @@ class _Export:
         self._lost_comments += sum(map(_is_comment, element.all("wp:comment")))
 
     def warnings(self) -> tuple[str, ...]:
-        warnings = told(("left out with the items that they are on: {}", self._lost_comments))
+        warnings = told(
+            ("left out, as they are on drafts, pages or the like: {}", self._lost_comments)
+        )
         if self._without_type:
-            warnings += (f"items that do not say that they are posts: {self._without_type}",)
+            phrase = "left out, as the file does not say that they are posts: {}"
+            warnings += told((phrase, self._without_type), noun="item")
         warnings += share_guids(self.posts)
         if not self.posts:
             warnings += ("there is no published post in this file",)
@@ -121,7 +124,7 @@ class _Export:
                 self.skipped[kind] += 1
             else:
                 said.append(_said(element))
-        return said, told(("left out, as the blog had not approved them: {}", held))
+        return said, told(("left out, as they were waiting for approval on the blog: {}", held))
 
 
 def _why_skipped(item: Element) -> str | None:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from consult.errors import NotAPost
 from consult.intake import readers
 from consult.intake.post import ArchivedComment, Post, Reading, as_json
+from consult.intake.skipped import skipped_in_words
 
 
 class Command(BaseCommand):
@@ -38,7 +39,8 @@ def _as_json(reading: Reading) -> str:
 
 
 def _as_text(reading: Reading) -> str:
-    blocks = [f"Skipped: {count} of kind {kind}" for kind, count in reading.skipped.items()]
+    left_out = skipped_in_words(reading.skipped)
+    blocks = [f"Left out: {left_out}"] if left_out else []
     blocks += [f"Warning: {warning}" for warning in reading.warnings]
     for post in reading.posts:
         blocks += _post_blocks(post)

@@ -1,0 +1,1 @@
+"""Known posts, and what each platform makes of them: pages, texts, feeds and exports of our own."""
