@@ -4,21 +4,27 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from io import BytesIO
+from itertools import chain
+from typing import IO
 from xml.parsers import expat
 
 from consult.errors import NotAPost
-from consult.intake.charsets import decode_as
-from consult.intake.decoding import ACCEPTED, decode
+from consult.intake.charsets import codec_of
+from consult.intake.chunks import MB, Chunks, head_of
+from consult.intake.decoding import ACCEPTED, Text, code_of, not_text
 from consult.intake.namespaces import OUTERMOST, OUTERMOST_OF_ATOM, Scope
 
 # Expat, as here, loads nothing, keeps to memory in proportion, and knows entities only from a
 # DOCTYPE, which is refused. It leaves prefixes alone, so that one that nobody declared, as
 # platforms write them, costs no word of the rest, while every real fault still stops it.
 MOST_DEPTH = 200
-MOST_ELEMENTS = 1_000_000
+# Of what is in memory at one time: an entry, or all that stands around the entries.
 _MOST_AT_ONCE = 200_000
-_MOST_ENTRIES = 100_000
+_MOST_MB_AT_ONCE = 20
 _MOST_ATTRIBUTES = 1_000
+# Expat never forgets a name.
+_MOST_NAMES = 50_000
 _MOST_TOLD = 3
 
 _DECLARED = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
@@ -35,6 +41,20 @@ _BROKEN_OFF = frozenset(
         expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may hold at most; `entries` are also the most comments on them."""
+
+    bytes: int
+    elements: int
+    entries: int
+
+
+WHOLE = Limits(bytes=20 * MB, elements=1_000_000, entries=100_000)
+# An export of 10,000 posts with 100,000 comments is 100 MB and 1,500,000 elements.
+STREAMED = Limits(bytes=500 * MB, elements=10_000_000, entries=1_000_000)
 
 
 @dataclass(slots=True, eq=False)
@@ -92,102 +112,131 @@ def read_entries(
 ) -> tuple[Element, tuple[str, ...]]:
     """Hands each entry to `take` in file order; returns the root without them, and warnings.
 
-    Raises NotAPost, with line and reason, before anything is taken. An entry ends at its end tag;
-    `entries` are names as in Element.
+    Raises NotAPost, with line and reason, before anything is taken.
     """
-    text, warnings = _decoded(data)
-    sheer = text.lstrip(_LEAD)
-    lines_before = text[: len(text) - len(sheer)].count("\n")
-    sheer, dropped = _NEVER_IN_XML.subn("", sheer)
-    if dropped:
-        warnings += (f"control characters, which belong in no text, were dropped: {dropped}",)
-    sound = sheer.encode()
-    del text, sheer
-    fault = _Check(looks_like, lines_before).fault_of(sound)
-    if fault:
-        raise NotAPost(f"This looks like {looks_like}, but {fault}; {ACCEPTED}.")
-    builder = _Builder(looks_like, entries, take)
-    return builder.root_of(sound), (*warnings, *builder.warnings())
+    document = Document(BytesIO(data), looks_like=looks_like, entries=entries)
+    for entry in document:
+        take(entry)
+    return document.root, document.warnings
 
 
-def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
-    found = _DECLARED.search(data[:1024])
-    if found is None or b"\0" in data:
-        return decode(data)  # UTF-16, or no text
-    return decode_as(data, found[1].decode())
+class Document:
+    """The entries of a file, in file order; `root` is what stands around them.
 
+    To make it reads and checks the whole file, and hands each entry to `check`; raises NotAPost,
+    with line and reason. To iterate over it reads the file again, with the same checks: only a
+    file that changed meanwhile can raise then. Memory is that of the largest entry. An entry ends
+    at its end tag; `entries` are names as in Element.
+    """
 
-class _Stop(Exception):
-    """What stops the parser from within; its message is the rest of a refusal."""
-
-
-class _Check:
-    """The first pass: every fault of the whole file, before a word of it is kept."""
-
-    def __init__(self, looks_like: str, lines_before: int) -> None:
-        self._lines_before = lines_before
-        self._depth = self._elements = 0
-        self._parser = _parser()
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.StartDoctypeDeclHandler = self._doctype
-
-    def fault_of(self, data: bytes) -> str | None:
-        try:
-            self._parser.Parse(data, True)
-        except _Stop as stop:
-            return f"{stop} (line {self._parser.CurrentLineNumber + self._lines_before})"
-        except expat.ExpatError as error:
-            reason = expat.errors.messages[error.code]
-            line = error.lineno + self._lines_before
-            if error.code in _BROKEN_OFF:
-                return f"it breaks off at line {line} ({reason})"
-            return f"it is damaged at line {line} ({reason})"
-        return None
-
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._depth += 1
-        self._elements += 1
-        if self._depth > MOST_DEPTH:
-            raise _Stop(f"it is nested more than {MOST_DEPTH} elements deep")
-        if self._elements > MOST_ELEMENTS:
-            raise _Stop(f"it holds more than {MOST_ELEMENTS:,} elements")
-        if len(attributes) > _MOST_ATTRIBUTES:
-            raise _Stop(f"it has an element with more than {_MOST_ATTRIBUTES:,} attributes")
-
-    def _end(self, name: str) -> None:
-        self._depth -= 1
-
-    def _doctype(self, *args: object) -> None:
-        raise _Stop("it has a DOCTYPE, which may define entities and is never read")
-
-
-class _Builder:
-    """The second pass: elements, with prefixes resolved; an entry is let go once it was taken."""
+    root: Element
+    warnings: tuple[str, ...]
 
     def __init__(
-        self, looks_like: str, entries: frozenset[str], take: Callable[[Element], object]
+        self,
+        source: IO[bytes],
+        *,
+        looks_like: str,
+        entries: frozenset[str],
+        limits: Limits = WHOLE,
+        check: Callable[[Element], object] = id,
     ) -> None:
-        self._looks_like, self._entries, self._take = looks_like, entries, take
-        self._taken = self._kept = 0
-        # The elements that are open, with how many were kept before them and what they declare.
-        self._open: list[tuple[Element, int, Scope]] = []
+        self._chunks = Chunks(source, most=limits.bytes)
+        found = _DECLARED.search(head_of(self._chunks, 1024))
+        self._code = code_of(self._chunks, codec_of(found[1].decode()) if found else None)
+        self._looks_like, self._entries, self._limits = looks_like, entries, limits
+        for entry in self:
+            check(entry)
+
+    def __iter__(self) -> Iterator[Element]:
+        text = _SoundText(Text(self._chunks, self._code))
+        parser = _Parser(self._entries, self._limits)
+        try:
+            yield from parser.entries_of(text)
+        except _Fault as fault:
+            reason = f"This looks like {self._looks_like}, but {fault}"
+            raise NotAPost(f"{reason}; {ACCEPTED}.") from fault
+        self.root, self.warnings = parser.root, (*text.warnings(), *parser.warnings())
+
+
+class _SoundText:
+    """Text, as bytes in UTF-8, from its first sign on and without what belongs in no XML."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._length = self._dropped = 0
+        self.lines_before = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        is_before = True
+        for piece in self._text:
+            sheer = piece.lstrip(_LEAD) if is_before else piece
+            if is_before:
+                self.lines_before += piece[: len(piece) - len(sheer)].count("\n")
+                is_before = not sheer
+            sheer, dropped = _NEVER_IN_XML.subn("", sheer)
+            self._dropped += dropped
+            self._length += len(piece)
+            if sheer:
+                yield sheer.encode()
+        if self._dropped * 100 > self._length:
+            raise not_text()
+
+    def warnings(self) -> tuple[str, ...]:
+        warnings = self._text.warnings()
+        if self._dropped:
+            told = f"control characters, which belong in no text, were dropped: {self._dropped}"
+            warnings += (told,)
+        return warnings
+
+
+class _Fault(Exception):
+    """What is the matter with a file; its message is the rest of a refusal."""
+
+
+class _Parser:
+    """Elements with their prefixes resolved; an entry is let go once it is handed out."""
+
+    root: Element
+
+    def __init__(self, entries: frozenset[str], limits: Limits) -> None:
+        self._entries, self._limits = entries, limits
+        self._elements = self._entries_met = self._fed = 0
+        # Elements and characters in memory.
+        self._kept = self._held = 0
+        # The elements that are open, with what was in memory before them and what they declare.
+        self._open: list[tuple[Element, int, int, Scope]] = []
         self._scope = OUTERMOST
         self._pieces: list[str] = []
-        self._root: Element | None = None
+        self._ended: list[Element] = []
+        self._names: set[str] = set()
         self._undeclared: set[str] = set()
+        self._expat = expat.ParserCreate("utf-8")
+        self._expat.buffer_text = True
+        self._expat.buffer_size = 1 << 16
+        self._expat.StartElementHandler = self._start
+        self._expat.EndElementHandler = self._end
+        self._expat.CharacterDataHandler = self._pieces.append
+        self._expat.StartDoctypeDeclHandler = self._doctype
 
-    def root_of(self, data: bytes) -> Element:
-        parser = _parser()
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._pieces.append
-        try:
-            parser.Parse(data, True)
-        except _Stop as stop:
-            raise NotAPost(f"This looks like {self._looks_like}, but {stop}; {ACCEPTED}.") from stop
-        assert self._root is not None  # noqa: S101 - or the check had found a fault
-        return self._root
+    def entries_of(self, text: _SoundText) -> Iterator[Element]:
+        for piece in chain(text, [b""]):
+            self._fed += len(piece)
+            try:
+                self._expat.Parse(piece, not piece)
+                self._flush()
+                # Expat itself holds a tag or comment that has not ended.
+                self._check_held(self._fed - self._expat.CurrentByteIndex)
+            except _Fault as fault:
+                line = self._expat.CurrentLineNumber + text.lines_before
+                raise _Fault(f"{fault} (line {line})") from fault
+            except expat.ExpatError as error:
+                what = "breaks off" if error.code in _BROKEN_OFF else "is damaged"
+                line = error.lineno + text.lines_before
+                reason = expat.errors.messages[error.code]
+                raise _Fault(f"it {what} at line {line} ({reason})") from error
+            yield from self._ended
+            self._ended.clear()
 
     def warnings(self) -> tuple[str, ...]:
         return tuple(
@@ -197,7 +246,8 @@ class _Builder:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._flush()
-        outer = self._scope
+        outer, kept, held = self._scope, self._kept, self._held
+        self._check_start(name, attributes)
         if any(key.startswith("xmlns") for key in attributes):
             self._scope = outer.with_declared(attributes)
         elif not self._open and name == "feed":
@@ -207,28 +257,45 @@ class _Builder:
         if self._open:
             self._open[-1][0].children.append(element)
         else:
-            self._root = element
-        self._open.append((element, self._kept, outer))
+            self.root = element
+        self._open.append((element, kept, held, outer))
+
+    def _check_start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._elements += 1
         self._kept += 1
+        if len(self._open) >= MOST_DEPTH:
+            raise _Fault(f"it is nested more than {MOST_DEPTH} elements deep")
+        if self._elements > self._limits.elements:
+            raise _Fault(f"it holds more than {self._limits.elements:,} elements")
         if self._kept > _MOST_AT_ONCE:
-            raise _Stop(f"one entry of it holds more than {_MOST_AT_ONCE:,} elements")
+            raise _Fault(f"one entry of it holds more than {_MOST_AT_ONCE:,} elements")
+        if len(attributes) > _MOST_ATTRIBUTES:
+            raise _Fault(f"it has an element with more than {_MOST_ATTRIBUTES:,} attributes")
+        self._names.add(name)
+        for key, value in attributes.items():
+            self._names.add(key)
+            self._held += len(key) + len(value)
+        if len(self._names) > _MOST_NAMES:
+            raise _Fault(f"it has more than {_MOST_NAMES:,} names of elements and attributes")
 
     def _end(self, name: str) -> None:
         self._flush()
-        element, kept, self._scope = self._open.pop()
+        element, kept, held, self._scope = self._open.pop()
         if element.name in self._entries and self._open:
             self._open[-1][0].children.pop()
-            self._kept = kept
-            self._taken += 1
-            if self._taken > _MOST_ENTRIES:
-                raise _Stop(f"it holds more than {_MOST_ENTRIES:,} entries")
-            self._take(element)
+            self._kept, self._held = kept, held
+            self._entries_met += 1
+            if self._entries_met > self._limits.entries:
+                raise _Fault(f"it holds more than {self._limits.entries:,} entries")
+            self._ended.append(element)
 
     def _flush(self) -> None:
         if not self._pieces:
             return
         text = "".join(self._pieces)
         self._pieces.clear()
+        self._held += len(text)
+        self._check_held(self._held)
         if self._open:
             inside = self._open[-1][0]
             if inside.children:
@@ -236,9 +303,9 @@ class _Builder:
             else:
                 inside.text += text
 
+    def _check_held(self, size: int) -> None:
+        if size > _MOST_MB_AT_ONCE * MB:
+            raise _Fault(f"one entry of it holds more than {_MOST_MB_AT_ONCE} MB")
 
-def _parser() -> expat.XMLParserType:
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.buffer_size = 1 << 16
-    return parser
+    def _doctype(self, *args: object) -> None:
+        raise _Fault("it has a DOCTYPE, which may define entities and is never read")
