@@ -8,7 +8,6 @@ from zlib import crc32
 from consult.errors import NotAPost
 
 MB = 1024 * 1024
-_SIZE = 256 * 1024
 
 
 class Chunks:
@@ -16,8 +15,10 @@ class Chunks:
     same: what one run checked is what the next one reads.
     """
 
-    def __init__(self, source: IO[bytes], *, most: int, size: int = _SIZE) -> None:
-        self._source, self._most, self._size = source, most, size
+    size = 256 * 1024
+
+    def __init__(self, source: IO[bytes], *, most: int) -> None:
+        self._source, self._most = source, most
         self._sums: list[int] = []
         self._met_whole = False
 
@@ -25,7 +26,7 @@ class Chunks:
         try:
             self._source.seek(0)
             number = 0
-            while chunk := self._source.read(self._size):
+            while chunk := self._source.read(self.size):
                 self._compare(number, chunk)
                 yield chunk
                 number += 1
@@ -43,7 +44,7 @@ class Chunks:
             return
         if self._met_whole:
             raise _changed()
-        if number * self._size + len(chunk) > self._most:
+        if number * self.size + len(chunk) > self._most:
             raise NotAPost(f"This is larger than {self._most // MB} MB.")
         self._sums.append(crc32(chunk))
 

@@ -6,9 +6,9 @@ import pytest
 
 from consult.errors import NotAPost
 from consult.intake import readers
+from consult.intake.elements import WHOLE
 from consult.intake.post import Post, Reading
 from consult.intake.readers import wordpress
-from consult.intake.xml import WHOLE
 
 
 def export(inside: str, *, version: str = "1.2") -> Reading:

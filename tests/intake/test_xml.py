@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from consult.errors import NotAPost
 from consult.intake import readers
+from consult.intake.elements import MOST_DEPTH, Element
 from consult.intake.post import as_json
-from consult.intake.xml import MOST_DEPTH, Element, read_entries
+from consult.intake.xml import read_entries
 from tests.running import ROOT
 
 SAMPLES = ROOT / "tests" / "samples" / "posts"

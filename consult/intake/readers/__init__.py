@@ -10,10 +10,10 @@ from typing import IO
 from consult.errors import NotAPost
 from consult.intake.chunks import MB
 from consult.intake.decoding import ACCEPTED
+from consult.intake.elements import STREAMED, WHOLE
 from consult.intake.kinds import HEAD_OF_XML, kind_of
 from consult.intake.post import Reading, Stream
 from consult.intake.readers import blogger, email, feed, frontmatter, html, text, wordpress
-from consult.intake.xml import STREAMED, WHOLE
 
 MOST_BYTES = WHOLE.bytes
 

@@ -8,6 +8,7 @@ from typing import IO
 
 from consult.errors import NotAPost
 from consult.intake.decoding import ACCEPTED
+from consult.intake.elements import STREAMED, WHOLE, Element, Limits
 from consult.intake.exported import (
     Guids,
     Said,
@@ -22,7 +23,7 @@ from consult.intake.exported import (
 )
 from consult.intake.post import Post, Reading, Stream
 from consult.intake.stamps import local_time, time_stamp
-from consult.intake.xml import STREAMED, WHOLE, Document, Element, Limits
+from consult.intake.xml import Document
 
 FORMAT = "wordpress"
 _WORDS = "a WordPress export"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
@@ -119,16 +120,17 @@ class _Report:
 
 def _import(file: str, councillor: Councillor, report: _Report) -> None:
     """Each post is all or nothing. Raises NotAPost, for most of its reasons before the first."""
-    bar = tqdm(desc=f"Checking {file}", unit=" posts", leave=False, disable=not report.has_bar)
-    with bar, readers.open_file(file) as stream:
-        bar.set_description(file)
-        bar.reset(stream.count)
-        for number, post in enumerate(with_own_guids(stream.posts), start=1):
+    bar = partial(tqdm, unit=" posts", leave=False, disable=not report.has_bar)
+    checking = bar(desc=f"Checking {file}", bar_format="{desc}")
+    with checking, readers.open_file(file) as stream:
+        checking.close()
+        posts = with_own_guids(stream.posts)
+        shown = bar(posts, desc=file, total=stream.count)
+        for number, post in enumerate(shown, start=1):
             topic, outcome = draft_topic(
                 post, format=stream.format, councillor=councillor, by=None, now=timezone.now()
             )
             report.tell_post(post, topic, outcome, file=file, place=(number, stream.count))
-            bar.update()
             # Where DEBUG is on, Django keeps them.
             reset_queries()
         report.tell_warnings(stream.warnings, of=file)

@@ -34,7 +34,9 @@ class Command(BaseCommand):
         with SpooledTemporaryFile(_MOST_IN_MEMORY, "w+", encoding="utf-8", newline="") as posts:
             try:
                 with readers.open_file(file) as stream:
-                    posts.writelines(_json_posts(stream) if json else _text_posts(stream))
+                    # Not `writelines`, after which alone it would leave memory.
+                    for written in _json_posts(stream) if json else _text_posts(stream):
+                        posts.write(written)
             except NotAPost as error:
                 raise CommandError(f"{file}: {error}", returncode=2) from error
             before, after = _json_frame(stream) if json else _text_frame(stream)
