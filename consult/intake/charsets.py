@@ -3,8 +3,7 @@
 import codecs
 import re
 
-from consult.errors import NotAPost
-from consult.intake.decoding import decode
+from consult.intake.decoding import code_of, decode, decode_by
 
 _META = re.compile(
     rb"<meta\s[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{2,40})", re.IGNORECASE
@@ -31,17 +30,11 @@ def decode_as(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
 
     NULs, which HTML and email read over, are dropped.
     """
-    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        # In ISO-2022-JP each byte is ASCII's as well.
-        codec = codec_of(charset)
-        if codec != "iso2022_jp":
-            try:
-                return data.decode("utf-8-sig").replace("\0", ""), ()
-            except UnicodeDecodeError:
-                data = data.replace(b"\0", b"")
-        if codec:
-            return _decoded(data, codec)
-    return decode(data)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return decode(data)
+    data = data.replace(b"\0", b"")
+    code = code_of([data], codec_of(charset))
+    return decode(data) if code.is_guess else decode_by(code, data)
 
 
 def codec_of(charset: str | None) -> str | None:
@@ -52,14 +45,3 @@ def codec_of(charset: str | None) -> str | None:
         return None
     name = _READ_AS.get(name, name)
     return name if _KNOWN.fullmatch(name) else None
-
-
-def _decoded(data: bytes, codec: str) -> tuple[str, tuple[str, ...]]:
-    text = data.decode(codec, errors="replace")
-    bad = text.count("\ufffd")
-    if bad * 100 > len(text):
-        raise NotAPost("This looks like text in another code than the one it names: save it again.")
-    if not bad:
-        return text, ()
-    are = "character is" if bad == 1 else "characters are"
-    return text, (f"{bad} {are} damaged, and shown as \ufffd",)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -134,12 +134,29 @@ def what_is_missing(
     return tuple(warning for warning, value in known.items() if not value)
 
 
-def share_guids(posts: Sequence[Post]) -> tuple[str, ...]:
+class Guids:
     """Copied posts may keep the guid of the one that they were copied from."""
-    guids = [post.guid for post in posts if post.guid]
-    shared = len(guids) - len(set(guids))
-    phrase = "the file has the same mark for them as for an earlier post, as on a copy: {}"
-    return told((phrase, shared), noun="post")
+
+    def __init__(self) -> None:
+        # Their hashes: there may be many, and each of any length.
+        self._met: set[int] = set()
+        self._shared = 0
+
+    def add(self, guid: str | None) -> None:
+        if guid:
+            self._shared += hash(guid) in self._met
+            self._met.add(hash(guid))
+
+    def warnings(self) -> tuple[str, ...]:
+        phrase = "the file has the same mark for them as for an earlier post, as on a copy: {}"
+        return told((phrase, self._shared), noun="post")
+
+
+def share_guids(posts: Iterable[Post]) -> tuple[str, ...]:
+    guids = Guids()
+    for post in posts:
+        guids.add(post.guid)
+    return guids.warnings()
 
 
 def may_be_cut(body: Sequence[str]) -> tuple[str, ...]:

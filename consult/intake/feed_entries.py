@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from consult.intake.elements import Element
 from consult.intake.exported import (
     address_of,
     author_beside_email,
@@ -15,7 +16,6 @@ from consult.intake.exported import (
 from consult.intake.paragraphs import lines_of, paragraphs_of
 from consult.intake.post import Post
 from consult.intake.stamps import time_stamp
-from consult.intake.xml import Element
 
 _PLAIN = frozenset(["", "text", "text/plain"])
 _HTML = frozenset(["html", "xhtml", "text/html", "application/xhtml+xml", "xml", "text/xml"])

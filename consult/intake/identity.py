@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -59,17 +59,18 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def with_own_guids(posts: Sequence[Post]) -> Iterator[Post]:
+def with_own_guids(posts: Iterable[Post]) -> Iterator[Post]:
     """A copied post may keep guid and address of the one that it was copied from: it is another."""
-    guids: set[str] = set()
-    addresses: set[str] = set()
+    # Hashes: a stream may bring many, and each of any length.
+    guids: set[int] = set()
+    addresses: set[int] = set()
     for post in posts:
         address = canonical(post.url) if post.url else ""
-        guid = None if post.guid in guids else post.guid
-        url = None if address in addresses else post.url
+        guid = None if hash(post.guid) in guids else post.guid
+        url = None if hash(address) in addresses else post.url
         yield replace(post, guid=guid, url=url)
-        guids |= {guid} if guid else set()
-        addresses |= {address} if address else set()
+        guids |= {hash(guid)} if guid else set()
+        addresses |= {hash(address)} if address else set()
 
 
 def hash_of(text: str) -> str:

@@ -76,7 +76,7 @@ _ROOTS = {
 }
 _PROLOGUE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
 _START_TAG = re.compile(r"<(?:[\w.-]+:)?(?P<name>[\w.-]+)(?=[\s/>])[^>]*")
-_HEAD_OF_XML = 65536
+HEAD_OF_XML = 65536
 _WORDPRESS_MARK = re.compile(r"wordpress\.org/export/|xmlns:wp\s*=|<wp:(?:wxr_version|post_)")
 _BLOGGER_MARK = re.compile(r"schemas\.google\.com/blogger/2018|<id>[^<]{0,200}\.archive\s*</id>")
 # In exports alone; a long template or setting may stand before the first.
@@ -129,7 +129,7 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(_ZIP):
         return next(kind for member, kind in _MEMBERS if member in data)
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    head = data[:_HEAD_OF_XML].decode(encoding, errors="ignore")
+    head = data[:HEAD_OF_XML].decode(encoding, errors="ignore")
     head = head.lstrip("\ufeff\u200b \t\r\n\v\f\u00a0").lower()
     tag = _root_tag(head)
     root = _root(tag, head, data) if tag else None

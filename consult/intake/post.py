@@ -1,6 +1,6 @@
 """The shapes that every reader yields: a reading, its posts, their archived comments."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,13 +44,31 @@ class Reading:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A reading whose posts, `count` of them, come one at a time, from a file of any size.
+
+    What is refused was refused before the first; `skipped` and `warnings` are whole after the last.
+    """
+
+    format: str
+    count: int
+    posts: Iterator[Post]
+    skipped: Mapping[str, int]
+    warnings: Sequence[str]
+
+    def whole(self) -> Reading:
+        posts = tuple(self.posts)
+        return Reading(self.format, posts, dict(self.skipped), tuple(self.warnings))
+
+
 def as_json(reading: Reading) -> dict[str, object]:
     """The reading as plain lists and dicts, in the order in which a person reads them."""
     return {
         "format": reading.format,
         "skipped": dict(reading.skipped),
         "warnings": list(reading.warnings),
-        "posts": [_post_as_json(post) for post in reading.posts],
+        "posts": [post_as_json(post) for post in reading.posts],
     }
 
 
@@ -73,7 +91,7 @@ def _post_from_json(stored: Mapping[str, Any]) -> Post:
     return Post(**{**stored, **words, "comments": comments})
 
 
-def _post_as_json(post: Post) -> dict[str, object]:
+def post_as_json(post: Post) -> dict[str, object]:
     return {
         "title": post.title,
         "published": post.published,

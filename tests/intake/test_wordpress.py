@@ -1,9 +1,12 @@
 """WordPress exports: what comes in, what must not, and how comments are kept apart."""
 
+from dataclasses import replace
+
 import pytest
 
 from consult.errors import NotAPost
 from consult.intake import readers
+from consult.intake.elements import WHOLE
 from consult.intake.post import Post, Reading
 from consult.intake.readers import wordpress
 
@@ -189,7 +192,7 @@ def test_the_date_is_local_or_else_of_its_pub_date() -> None:
 
 
 def test_more_comments_than_any_blog_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wordpress, "_MOST_COMMENTS", 5)
+    monkeypatch.setattr(wordpress, "WHOLE", replace(WHOLE, entries=5))
     assert len(export(item("<wp:comment/>" * 2) * 2).posts) == 2
     with pytest.raises(NotAPost, match="more than 5 comments"):
         export(item("<wp:comment/>" * 2) * 3)

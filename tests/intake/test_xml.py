@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from consult.errors import NotAPost
 from consult.intake import readers
+from consult.intake.elements import MOST_DEPTH, Element
 from consult.intake.post import as_json
-from consult.intake.xml import MOST_DEPTH, Element, read_entries
+from consult.intake.xml import read_entries
 from tests.running import ROOT
 
 SAMPLES = ROOT / "tests" / "samples" / "posts"
@@ -53,7 +54,11 @@ def item(inside: str, *, before: str = "", encoding: str = "utf-8") -> bytes:
         (b"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss>&a;</rss>", "has a DOCTYPE"),
         (b"<a>" * (MOST_DEPTH + 1), f"is nested more than {MOST_DEPTH} elements deep"),
         (b"<a>" * (5 * MB // 3), f"is nested more than {MOST_DEPTH} elements deep"),
-        (b"<rss>" + b"<a/>" * MB + b"</rss>", "holds more than 1,000,000 elements"),
+        (b"<rss>" + b"<a/>" * MB + b"</rss>", "holds more than 200,000 elements"),
+        (
+            b"<rss>" + (b"<item>" + b"<a/>" * 9 + b"</item>") * 100_000 + b"</rss>",
+            "holds more than 1,000,000 elements",
+        ),
         (b"<rss>" + b"<item/>" * 100_001 + b"</rss>", "holds more than 100,000 entries"),
         (b"<rss>" + b"<a/>" * 200_001 + b"</rss>", "holds more than 200,000 elements"),
         (b"<rss " + b"".join(b"a%d='' " % n for n in range(1001)) + b"/>", "1,000 attributes"),

@@ -1,12 +1,19 @@
 """`manage.py import_post`: a saved post becomes a draft topic, once."""
 
+import re
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from consult.intake.chunks import Chunks
 from consult.intake.models import ImportedComment, ImportedPost
+from consult.intake.post import Post
+from consult.management.commands import import_post as import_post_module
+from consult.topics.actions import draft_topic
+from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
 from tests.cast import Cast
 from tests.running import ROOT
@@ -36,7 +43,7 @@ def test_a_post_becomes_a_draft_with_its_archived_comments(cast: Cast) -> None:
         "Drafted: Fewer lorries (2 paragraphs, 3 archived comments), "
         f"at {topic.get_absolute_url()}\n"
     )
-    assert "Warning: the heading says 2, 3 were found" in warned
+    assert f"Warning: {PAGE}, “Fewer lorries”: the heading says 2, 3 were found" in warned
     comments = ImportedComment.objects.order_by("position")
     assert [comment.author for comment in comments] == ["Bill Hodge", "Ann", "wardwords"]
 
@@ -104,10 +111,13 @@ def test_many_files_come_in_and_those_refused_are_told(cast: Cast, tmp_path: Pat
     said = out.getvalue().splitlines()
     assert said[0] == f"[1/4] {PAGE}"
     assert said[1].startswith("Drafted: Fewer lorries (")
-    assert said[4].startswith("1/3 Drafted: One (1 paragraphs, 0 archived comments), at /desk/")
-    assert said[-1] == "In all: 4 drafted, 1 already imported, 1 file refused."
+    assert said[4].startswith("1/3 Drafted: One (1 paragraph, 0 archived comments), at /desk/")
+    assert said[-1] == "In all: 4 drafted, 1 already imported."
     assert f"Refused: {files[1]}: This looks like" in err.getvalue()
-    assert "Warning: " in err.getvalue()
+    assert (
+        f"Warning: {files[2]}: the file has the same mark for them as for an earlier post, as on a copy: 1 post"
+        in err.getvalue()
+    )
     assert set(Topic.objects.values_list("title", flat=True)) == {
         "Fewer lorries", "One", "Two", "A copy",
     }  # fmt: skip
@@ -120,3 +130,96 @@ def test_a_post_that_changed_updates_its_draft(cast: Cast, tmp_path: Path) -> No
     assert "2/3 Draft updated: Two (" in said
     assert said.endswith("In all: 1 updated, 2 already imported.\n")
     assert Topic.objects.get(title="Two").body == ["Other words."]
+
+
+def test_a_file_that_is_damaged_at_its_end_brings_nothing_in(cast: Cast, tmp_path: Path) -> None:
+    items = b"<item><title>A</title><guid>a</guid></item>" * 3
+    file = copied(tmp_path, "feed.xml", b"<rss><channel>" + items + b"<item></channel></rss>")
+    assert "is damaged at line 1 (mismatched tag)" in refusal(
+        Path(file), cast.councillor.user.email
+    )
+
+
+def exported(*titles: str) -> bytes:
+    items = (
+        f"<item><title>{title}</title><guid>{title}</guid><wp:post_type>post</wp:post_type>"
+        "<wp:status>publish</wp:status></item>\n"
+        for title in titles
+    )
+    wp = "http://wordpress.org/export/1.2/"
+    return f"<rss xmlns:wp='{wp}'><channel>{''.join(items)}</channel></rss>".encode()
+
+
+def test_a_file_that_changes_while_it_is_imported_keeps_what_was_checked(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Chunks, "size", 2048)
+    titles = [f"Post {number:03}" for number in range(150)]
+    file = Path(copied(tmp_path, "export.xml", exported(*titles)))
+
+    def change_then_draft(*args: Any, **options: Any) -> tuple[Topic, Outcome]:
+        file.write_bytes(exported(*titles[:-1], "Post XYZ"))
+        return draft_topic(*args, **options)
+
+    monkeypatch.setattr(import_post_module, "draft_topic", change_then_draft)
+    with pytest.raises(CommandError, match="This file changed while it was read") as error:
+        import_post(file, cast.councillor.user.email)
+    assert error.value.returncode == 2
+    drafted = sorted(Topic.objects.values_list("title", flat=True))
+    assert 1 <= len(drafted) < 150
+    assert drafted == titles[: len(drafted)]
+
+
+def test_what_was_interrupted_goes_on(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = Path(copied(tmp_path, "export.xml", exported("One", "Two", "Three")))
+
+    def draft_one(post: Post, **options: Any) -> tuple[Topic, Outcome]:
+        if post.title == "Two":
+            raise KeyboardInterrupt
+        return draft_topic(post, **options)
+
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(import_post_module, "draft_topic", draft_one)
+        with pytest.raises(CommandError, match="Run it again: it goes on with what is") as error:
+            import_post(file, cast.councillor.user.email)
+    assert error.value.returncode == 130
+    assert Topic.objects.get().title == "One"
+    said, _ = import_post(file, cast.councillor.user.email)
+    assert said.endswith("In all: 2 drafted, 1 already imported.\n")
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_a_bar_and_a_summary_and_no_line_for_each_post(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = copied(tmp_path, "export.xml", exported("One", "Two", "Three"))
+    out, err = StringIO(), Terminal()
+    options = {"councillor": cast.councillor.user.email, "stdout": out, "stderr": err}
+    call_command("import_post", file, **options)
+    assert out.getvalue() == "In all: 3 drafted.\n"
+    assert "Warning: 3 posts have warnings, which stand on the drafts" in err.getvalue()
+    bar = capsys.readouterr().err
+    assert f"Checking {file}" in bar
+    assert re.search(r"\b[0-3]/3 ", bar)
+    call_command("import_post", file, **options, verbosity=2)
+    assert "2/3 Already imported: Two (0 paragraphs, 0 archived comments)" in out.getvalue()
+    assert f"Warning: {file}, “Two”: no date was found" in err.getvalue()
+
+
+def test_where_all_files_are_refused_there_is_one_summary(cast: Cast, tmp_path: Path) -> None:
+    files = [copied(tmp_path, name, b"\0") for name in ("a", "b")]
+    out, err = StringIO(), StringIO()
+    with pytest.raises(CommandError, match=r"^Refused: 2 of 2 files\.$"):
+        call_command(
+            "import_post", *files, councillor=cast.councillor.user.email, stdout=out, stderr=err
+        )
+    assert "In all" not in out.getvalue()
+    assert [f"Refused: {file}: This looks like a binary" in err.getvalue() for file in files] == [
+        True, True,
+    ]  # fmt: skip

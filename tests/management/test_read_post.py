@@ -2,14 +2,20 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from consult.intake import readers
+from consult.intake.chunks import Chunks
+from consult.intake.post import Stream, as_json
 from tests.running import ROOT
 
 SAMPLES = ROOT / "tests" / "samples" / "posts"
@@ -107,6 +113,46 @@ def test_for_people_it_prints_the_post_the_comments_and_the_warnings() -> None:
     assert "Warning: the heading says 2, 3 were found" in said
     assert "Comment 1, by Bill Hodge, 2018-01-05T21:30:00:\n\n    Slept like a log." in said
     assert "    Regards,\n    Bill" in said
+
+
+def test_what_was_skipped_stands_line_by_line_above_the_first_post() -> None:
+    out = StringIO()
+    call_command("read_post", str(SAMPLES / "wordpress-export.xml"), stdout=out)
+    above, _, rest = out.getvalue().partition("\n\n")
+    assert re.fullmatch(r"(Skipped: \d+ of kind \w+\n)+(Warning: .+\n?)*", above)
+    assert rest.startswith("Title: ")
+
+
+@pytest.mark.parametrize(
+    "sample", ["wordpress-export.xml", "blogger-export.xml", "rss-of-comments.xml", "draft.md"]
+)
+def test_json_is_what_the_reader_understood(
+    sample: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("read_post", str(SAMPLES / sample), "--json")
+    expected = as_json(readers.read((SAMPLES / sample).read_bytes()))
+    assert capsys.readouterr().out == json.dumps(expected, indent=2) + "\n"
+
+
+def test_an_export_that_changes_while_it_is_read_prints_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "export.xml"
+    file.write_bytes((SAMPLES / "wordpress-export.xml").read_bytes())
+    monkeypatch.setattr(Chunks, "size", 512)
+    opened = readers.open_file
+
+    @contextmanager
+    def changed(name: str) -> Iterator[Stream]:
+        with opened(name) as stream:
+            file.write_bytes(file.read_bytes() + b"\n")
+            yield stream
+
+    monkeypatch.setattr(readers, "open_file", changed)
+    assert (
+        refusal(str(file), "--json") == f"{file}: This file changed while it was read: try again."
+    )
+    assert capsys.readouterr().out == ""
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -1,15 +1,20 @@
 """Bytes into posts: one module per format, and the table of them."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from consult.errors import NotAPost
-from consult.intake.kinds import kind_of, refusal_of
-from consult.intake.post import Reading
+from consult.intake.chunks import MB
+from consult.intake.elements import STREAMED, WHOLE
+from consult.intake.kinds import HEAD_OF_XML, kind_of, refusal_of
+from consult.intake.post import Reading, Stream
 from consult.intake.readers import blogger, email, feed, frontmatter, html, text, wordpress
 
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = WHOLE.bytes
 
 _WHY_NOT: Mapping[type[OSError], str] = {
     FileNotFoundError: "There is no such file.",
@@ -34,7 +39,7 @@ def read(data: bytes) -> Reading:
     Takes time in proportion to the size of `data`.
     """
     if len(data) > MOST_BYTES:
-        raise NotAPost(f"This is larger than {MOST_BYTES // 1024 // 1024} MB. Give a part of it.")
+        raise NotAPost(f"This is larger than {MOST_BYTES // MB} MB. Give a part of it.")
     kind = kind_of(data)
     reader = READERS.get(kind.format)
     if reader is None:
@@ -42,14 +47,41 @@ def read(data: bytes) -> Reading:
     return reader(data)
 
 
-def read_file(name: str) -> Reading:
-    """What a file holds, or standard input for "-"; raises NotAPost and nothing else."""
-    try:
-        # One byte more than may be read tells that there is too much.
-        if name == "-":
-            return read(sys.stdin.buffer.read(MOST_BYTES + 1))
-        with Path(name).open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise NotAPost(_WHY_NOT.get(type(error), "This file cannot be read.")) from error
-    return read(data)
+@contextmanager
+def open_file(name: str) -> Iterator[Stream]:
+    """What a file holds, or standard input for "-", post by post.
+
+    Raises NotAPost and nothing else: on entering, for all that can be found by reading the whole
+    file; with a later post only where a WordPress export changed meanwhile.
+    """
+    with ExitStack() as stack:
+        try:
+            source = _opened(name, stack)
+            stream = _streamed(source)
+        except OSError as error:
+            raise NotAPost(_WHY_NOT.get(type(error), "This file cannot be read.")) from error
+        yield stream
+
+
+def _opened(name: str, stack: ExitStack) -> IO[bytes]:
+    """A file that can be read twice."""
+    pipe: IO[bytes] = sys.stdin.buffer
+    if name != "-":
+        pipe = stack.enter_context(Path(name).open("rb"))  # noqa: SIM115
+        if pipe.seekable():
+            return pipe
+    copy = stack.enter_context(SpooledTemporaryFile(max_size=MB))  # noqa: SIM115
+    # More than may be read tells that there is too much.
+    while copy.tell() <= STREAMED.bytes and (chunk := pipe.read(MB)):
+        copy.write(chunk)
+    copy.seek(0)
+    return copy
+
+
+def _streamed(source: IO[bytes]) -> Stream:
+    """Only WordPress exports are read as a stream: all others are small, or have no order."""
+    head = source.read(HEAD_OF_XML)
+    if kind_of(head).format == wordpress.FORMAT:
+        return wordpress.stream(source)
+    found = read(head + source.read(MOST_BYTES + 1 - len(head)))
+    return Stream(found.format, len(found.posts), iter(found.posts), found.skipped, found.warnings)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from consult.errors import NotAPost
 from consult.intake.decoding import ACCEPTED
+from consult.intake.elements import Element
 from consult.intake.exported import (
     Said,
     address_of,
@@ -19,7 +20,7 @@ from consult.intake.exported import (
 )
 from consult.intake.post import Post, Reading
 from consult.intake.stamps import time_stamp
-from consult.intake.xml import Element, read_entries
+from consult.intake.xml import read_entries
 
 FORMAT = "blogger"
 _WORDS = "a Blogger export"

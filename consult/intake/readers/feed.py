@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from consult.errors import NotAPost
 from consult.intake.decoding import ACCEPTED
+from consult.intake.elements import Element
 from consult.intake.exported import (
     Said,
     address_of,
@@ -27,7 +28,7 @@ from consult.intake.feed_entries import (
     page_of,
 )
 from consult.intake.post import Post, Reading
-from consult.intake.xml import Element, read_entries
+from consult.intake.xml import read_entries
 
 FORMAT = "feed"
 _WORDS = "a feed (RSS or Atom)"

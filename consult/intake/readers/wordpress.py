@@ -2,24 +2,28 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from typing import IO
 
 from consult.errors import NotAPost
 from consult.intake.decoding import ACCEPTED
+from consult.intake.elements import STREAMED, WHOLE, Element, Limits
 from consult.intake.exported import (
+    Guids,
     Said,
     address_of,
     author_of,
     line_of,
-    share_guids,
     threaded,
     told,
     typed_words_of,
     what_is_missing,
     words_of,
 )
-from consult.intake.post import Post, Reading
+from consult.intake.post import Post, Reading, Stream
 from consult.intake.stamps import local_time, time_stamp
-from consult.intake.xml import Element, read_entries
+from consult.intake.xml import Document
 
 FORMAT = "wordpress"
 _WORDS = "a WordPress export"
@@ -33,61 +37,79 @@ _UNPUBLISHED = {"trash": "trash", "private": "private"}
 _SHORTCODE = re.compile(
     r"\[/?(?:audio|caption|wp_caption|embed|gallery|playlist|video)(?:\s[^\[\]]*)?/?\]"
 )
-_MOST_COMMENTS = 100_000
+# WordPress's own limit.
+_LONGEST_LOGIN = 60
 _BLOCK_EDITOR = "<!-- wp:"
 
 
 def read(data: bytes) -> Reading:
     """The published posts, in file order; raises NotAPost where the file is not whole."""
-    export = _Export()
-    root, warnings = read_entries(
-        data, looks_like=_WORDS, entries=frozenset(["item", "wp:author"]), take=export.take
+    return stream(BytesIO(data), limits=WHOLE).whole()
+
+
+def stream(source: IO[bytes], *, limits: Limits = STREAMED) -> Stream:
+    """The same of a file of any size. It is checked whole before this returns."""
+    export = _Export(limits)
+    document = Document(
+        source,
+        looks_like=_WORDS,
+        entries=frozenset(["item", "wp:author"]),
+        limits=limits,
+        check=export.count,
     )
-    if root.first("channel") is None:
+    if document.root.first("channel") is None:
         raise NotAPost(f"This looks like {_WORDS}, but holds no channel of posts; {ACCEPTED}.")
-    return Reading(
-        FORMAT, tuple(export.posts), dict(export.skipped), (*warnings, *export.warnings())
+    return Stream(
+        FORMAT, export.published, export.posts_of(document), export.skipped, export.warnings
     )
 
 
 class _Export:
     """What was met so far; logins stand before the posts that they wrote."""
 
-    def __init__(self) -> None:
-        self.posts: list[Post] = []
+    def __init__(self, limits: Limits) -> None:
+        self.published = 0
         self.skipped: Counter[str] = Counter()
+        self.warnings: list[str] = []
+        self._most_comments = limits.entries
         self._names: dict[str, str | None] = {}
+        self._guids = Guids()
         self._without_type = 0
         self._lost_comments = 0
         self._comments_met = 0
 
-    def take(self, element: Element) -> None:
-        if element.name == "wp:author":
-            login = element.said("wp:author_login").casefold()
-            self._names[login] = author_of(element.said("wp:author_display_name"))
-            return
+    def count(self, element: Element) -> None:
+        """Of the first pass: what there will be."""
         self._comments_met += sum(1 for _ in element.all("wp:comment"))
-        if self._comments_met > _MOST_COMMENTS:
-            raise NotAPost(f"This export holds more than {_MOST_COMMENTS:,} comments.")
-        kind = _why_skipped(element)
-        if kind is None:
-            self.posts.append(self._post(element))
-            return
-        self.skipped[kind] += 1
-        self._without_type += not element.said("wp:post_type")
-        self._lost_comments += sum(map(_is_comment, element.all("wp:comment")))
+        if self._comments_met > self._most_comments:
+            raise NotAPost(f"This export holds more than {self._most_comments:,} comments.")
+        self.published += element.name == "item" and _why_skipped(element) is None
 
-    def warnings(self) -> tuple[str, ...]:
-        warnings = told(
-            ("left out, as they are on drafts, pages or the like: {}", self._lost_comments)
-        )
+    def posts_of(self, document: Document) -> Iterator[Post]:
+        """Of the second; `warnings` are known after the last."""
+        for element in document:
+            if element.name == "wp:author":
+                self._note_author(element)
+            elif kind := _why_skipped(element):
+                self.skipped[kind] += 1
+                self._without_type += not element.said("wp:post_type")
+                self._lost_comments += sum(map(_is_comment, element.all("wp:comment")))
+            else:
+                yield self._post(element)
+        self.warnings += document.warnings
+        phrase = "left out, as they are on drafts, pages or the like: {}"
+        self.warnings += told((phrase, self._lost_comments))
         if self._without_type:
             phrase = "left out, as the file does not say that they are posts: {}"
-            warnings += told((phrase, self._without_type), noun="item")
-        warnings += share_guids(self.posts)
-        if not self.posts:
-            warnings += ("there is no published post in this file",)
-        return warnings
+            self.warnings += told((phrase, self._without_type), noun="item")
+        self.warnings += self._guids.warnings()
+        if not self.published:
+            self.warnings += ["there is no published post in this file"]
+
+    def _note_author(self, element: Element) -> None:
+        login = element.said("wp:author_login").casefold()
+        if len(login) <= _LONGEST_LOGIN:
+            self._names[login] = author_of(element.said("wp:author_display_name"))
 
     def _post(self, item: Element) -> Post:
         title = line_of(item.said("title"), escaped=True)
@@ -95,6 +117,7 @@ class _Export:
         published = published or time_stamp(item.said("pubDate"))
         body = _body(item.said("content:encoded"))
         guid = item.said("guid")
+        self._guids.add(guid)
         said, warnings = self._comments(item)
         comments, thread_warnings = threaded(said)
         return Post(

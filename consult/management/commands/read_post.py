@@ -3,13 +3,18 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from itertools import chain
+from tempfile import SpooledTemporaryFile
 
 from django.core.management.base import BaseCommand, CommandError
 
 from consult.errors import NotAPost
 from consult.intake import readers
-from consult.intake.post import ArchivedComment, Post, Reading, as_json
+from consult.intake.post import ArchivedComment, Post, Stream, post_as_json
 from consult.intake.skipped import skipped_in_words
+
+_MOST_IN_MEMORY = 1_000_000
 
 
 class Command(BaseCommand):
@@ -26,26 +31,55 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *, file: str, json: bool, **_options: object) -> None:
-        try:
-            reading = readers.read_file(file)
-        except NotAPost as error:
-            raise CommandError(f"{file}: {error}", returncode=2) from error
-        self.stdout.write(_as_json(reading) if json else _as_text(reading))
+        # What is printed first is known last; and what is refused prints nothing.
+        with SpooledTemporaryFile(_MOST_IN_MEMORY, "w+", encoding="utf-8", newline="") as posts:
+            try:
+                with readers.open_file(file) as stream:
+                    # Not `writelines`, after which alone it would leave memory.
+                    for written in _json_posts(stream) if json else _text_posts(stream):
+                        posts.write(written)
+            except NotAPost as error:
+                raise CommandError(f"{file}: {error}", returncode=2) from error
+            before, after = _json_frame(stream) if json else _text_frame(stream)
+            posts.seek(0)
+            self.stdout.writelines(chain([before], posts, [after]))
 
 
-def _as_json(reading: Reading) -> str:
-    # In ASCII, so that it comes out whole whatever the terminal's encoding.
-    return json.dumps(as_json(reading), indent=2)
+def _json_posts(stream: Stream) -> Iterator[str]:
+    """In ASCII, so that they come out whole whatever the terminal's encoding."""
+    for number, post in enumerate(stream.posts):
+        written = json.dumps(post_as_json(post), indent=2).replace("\n", "\n    ")
+        yield f"{',' if number else ''}\n    {written}"
 
 
-def _as_text(reading: Reading) -> str:
-    left_out = skipped_in_words(reading.skipped)
-    blocks = [f"Left out: {left_out}"] if left_out else []
-    blocks += [f"Warning: {warning}" for warning in reading.warnings]
-    for post in reading.posts:
-        blocks += _post_blocks(post)
+def _json_frame(stream: Stream) -> tuple[str, str]:
+    """The object around the posts."""
+    about = {
+        "format": stream.format,
+        "skipped": dict(stream.skipped),
+        "warnings": list(stream.warnings),
+    }
+    before = json.dumps(about, indent=2).removesuffix("\n}")
+    return f'{before},\n  "posts": [', "\n  ]\n}\n" if stream.count else "]\n}\n"
+
+
+def _text_posts(stream: Stream) -> Iterator[str]:
+    for number, post in enumerate(stream.posts):
+        written = _printable("\n\n".join(_post_blocks(post)))
+        yield f"\n\n{written}" if number else written
+
+
+def _text_frame(stream: Stream) -> tuple[str, str]:
+    left_out = skipped_in_words(stream.skipped)
+    lines = [f"Left out: {left_out}"] if left_out else []
+    lines += [f"Warning: {warning}" for warning in stream.warnings]
+    before = _printable("\n".join(lines))
+    return f"{before}\n\n" if before and stream.count else before, "\n"
+
+
+def _printable(text: str) -> str:
     encoding = sys.stdout.encoding or "utf-8"
-    return "\n\n".join(blocks).encode(encoding, errors="replace").decode(encoding)
+    return text.encode(encoding, errors="replace").decode(encoding)
 
 
 def _post_blocks(post: Post) -> list[str]:
