@@ -48,7 +48,7 @@ def write_page(file: Path, *, comments: int) -> None:
     listed = "".join(_listed(chance, number) for number in range(1, comments + 1))
     file.write_text(
         f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The weir</title>
-<meta name="generator" content="WordPress 6.4"><style>{".a { color: #123456 }" * 400}</style>
+<meta name="generator" content="WordPress 6.4"><style>{".a { color: #123456 }" * 700}</style>
 </head><body class="single"><header><nav><ul>{links}</ul></nav></header>
 <article class="post"><h1 class="entry-title">The weir</h1>
 <time class="entry-date published" datetime="2019-05-07T10:12:00+01:00">7 May 2019</time>

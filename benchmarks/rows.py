@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`ratio` is value to floor; `bar` is the most that is allowed; None where there is none."""
+    """`ratio` is value to floor; `bar` is what is allowed, in words; None where there is none."""
 
     name: str
     value: float
@@ -15,7 +15,7 @@ class Row:
     floor: float | None = None
     ratio: float | None = None
     queries: int | None = None
-    bar: float | None = None
+    bar: str | None = None
     ok: bool = True
 
 

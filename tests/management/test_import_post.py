@@ -1,12 +1,14 @@
 """`manage.py import_post`: a saved post becomes a draft topic, once."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from consult.intake.chunks import Chunks
 from consult.intake.models import ImportedComment, ImportedPost
@@ -15,7 +17,7 @@ from consult.management.commands import import_post as import_post_module
 from consult.topics.actions import draft_topic
 from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
-from tests.cast import Cast
+from tests.cast import Cast, gather
 from tests.running import ROOT
 
 PAGE = ROOT / "tests" / "samples" / "posts" / "wordpress-menu.txt"
@@ -223,3 +225,21 @@ def test_where_all_files_are_refused_there_is_one_summary(cast: Cast, tmp_path: 
     assert [f"Refused: {file}: This looks like a binary" in err.getvalue() for file in files] == [
         True, True,
     ]  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_imports_of_one_file_at_once_leave_one_topic_for_each_post(tmp_path: Path) -> None:
+    cast = gather()
+    file = Path(copied(tmp_path, "export.xml", exported("One", "Two", "Three")))
+
+    def run(number: int) -> str:
+        try:
+            return import_post(file, cast.councillor.user.email)[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        said = "".join(pool.map(run, range(20)))
+    assert said.count("Drafted: ") == 3
+    assert said.count("Already imported: ") == 57
+    assert (Topic.objects.count(), ImportedPost.objects.count()) == (3, 3)

@@ -13,9 +13,9 @@ from tqdm import tqdm
 
 from accounts.models import Councillor
 from consult.errors import NotAPost
-from consult.intake import readers
 from consult.intake.identity import with_own_guids
 from consult.intake.post import Post
+from consult.intake.readers import open_file
 from consult.topics.actions import draft_topic
 from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
@@ -121,18 +121,17 @@ class _Report:
 def _import(file: str, councillor: Councillor, report: _Report) -> None:
     """Each post is all or nothing. Raises NotAPost, for most of its reasons before the first."""
     bar = partial(tqdm, unit=" posts", leave=False, disable=not report.has_bar)
-    checking = bar(desc=f"Checking {file}", bar_format="{desc}")
-    with checking, readers.open_file(file) as stream:
+    with bar(desc=f"Checking {file}", bar_format="{desc}") as checking, open_file(file) as stream:
         checking.close()
         posts = with_own_guids(stream.posts)
-        shown = bar(posts, desc=file, total=stream.count)
-        for number, post in enumerate(shown, start=1):
-            topic, outcome = draft_topic(
-                post, format=stream.format, councillor=councillor, by=None, now=timezone.now()
-            )
-            report.tell_post(post, topic, outcome, file=file, place=(number, stream.count))
-            # Where DEBUG is on, Django keeps them.
-            reset_queries()
+        with bar(posts, desc=file, total=stream.count) as shown:
+            for number, post in enumerate(shown, start=1):
+                topic, outcome = draft_topic(
+                    post, format=stream.format, councillor=councillor, by=None, now=timezone.now()
+                )
+                report.tell_post(post, topic, outcome, file=file, place=(number, stream.count))
+                # Where DEBUG is on, Django keeps them.
+                reset_queries()
         report.tell_warnings(stream.warnings, of=file)
 
 
