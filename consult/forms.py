@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from accounts.models import NAME_LENGTH, Councillor, Ward
 from consult.discussion import rules
+from consult.errors import NotAPost
 from consult.intake.models import ADDRESS_LENGTH
-from consult.intake.paragraphs import lines_of, paragraphs_of
+from consult.intake.paragraphs import paragraphs_of_text
 from consult.outreach.models import Frequency, Weekday
 from consult.topics import lifecycle
 
@@ -232,7 +233,10 @@ class DraftForm(forms.Form):
         )
 
     def clean_body(self) -> list[str]:
-        return list(paragraphs_of(lines_of(self.cleaned_data["body"])))
+        try:
+            return list(paragraphs_of_text(self.cleaned_data["body"]))
+        except NotAPost as error:
+            raise forms.ValidationError(str(error)) from None
 
     def clean_closes_on(self) -> datetime | None:
         """The end of that day in the council's time zone."""

@@ -15,6 +15,7 @@ from consult.intake.post import Reading, as_json, from_json
 from consult.intake.retrievals.actions import (
     keep_reading,
     look_at,
+    look_at_feed,
     request_retrieval,
     retrieve,
     sweep_retrievals,
@@ -102,9 +103,15 @@ def test_what_cannot_be_read_is_told_in_plain_words(
 def test_this_machine_is_not_read_unless_a_setting_allows_it(
     cast: Cast, settings: Settings
 ) -> None:
-    settings.FETCH_HERE = False
     with server(says(OK, FEED)) as site:
-        assert "is not a public address" in read(cast, site).problem
+        retrieval = asked(cast, site)
+        settings.FETCH_HERE = False
+        retrieve(retrieval.pk, now=NOW)
+        retrieval.refresh_from_db()
+        assert "80 or 443" in retrieval.problem
+        with pytest.raises(NotFetched, match="80 or 443"):
+            asked(cast, site)
+        assert "is not a public address" in read(cast, "http://127.0.0.1/").problem
 
 
 def test_nothing_is_claimed_twice(cast: Cast) -> None:
@@ -213,6 +220,6 @@ def test_which_feed_a_page_names(head: bytes, feed: str) -> None:
 
 def test_what_has_not_changed_is_not_read_again() -> None:
     with server(says("304 Not Modified")) as site:
-        assert look_at(site, etag='"a"').reading is None
+        assert look_at_feed(site, etag='"a"', last_modified="").reading is None
     with server(says('200 OK\r\nETag: "b"', b"\0\0\0")) as site, pytest.raises(NotAPost):
         look_at(site)
