@@ -58,7 +58,9 @@ def fetch(
     """
     guard = Guard(time.monotonic() + seconds, may_be_here=may_be_here)
     conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    headers = _HEADERS | {name: value for name, value in conditions.items() if value}
+    # Others could not be sent as they came.
+    good = {n: text for n, text in conditions.items() if text.isascii() and text.isprintable()}
+    headers = _HEADERS | {name: value for name, value in good.items() if value}
     with httpcore.ConnectionPool(
         ssl_context=ssl.create_default_context(), network_backend=guard
     ) as pool:
