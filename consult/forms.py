@@ -221,9 +221,14 @@ class DraftForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    # The `text_key` of the draft that was shown with the form.
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, seen: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = _helper(
+            # Of what is shown now, also beside what was typed before.
+            Hidden("seen", seen),
             Field.text("title", label_size=Size.SMALL),
             Field.text("question", label_size=Size.SMALL),
             Field.textarea("can_change", label_size=Size.SMALL, rows=4),

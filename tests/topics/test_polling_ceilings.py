@@ -192,7 +192,7 @@ def test_a_paused_source_rests_until_it_is_resumed(cast: Cast, blog: Blog, sourc
     poll(source)
     assert blog.statuses == []
     blog.write("a", "2026-09-01")
-    resume_source(source, by=cast.owner, now=NOW)
+    resume_source(source, by=cast.owner)
     assert poll(source).last_result == "1 new post."
 
 

@@ -86,12 +86,10 @@ def pause_source(source: Source, *, by: User, now: datetime) -> None:
     Source.objects.filter(pk=source.pk, paused_at=None).update(paused_at=now, enqueued_at=None)
 
 
-def resume_source(source: Source, *, by: User, now: datetime) -> None:
-    """Due at once: what was published meanwhile comes now."""
+def resume_source(source: Source, *, by: User) -> None:
+    """It is due when it was, so that who pauses and resumes it asks for no more looks."""
     _check_may_run(by, source.councillor_id)
-    Source.objects.filter(pk=source.pk).exclude(paused_at=None).update(
-        paused_at=None, due_at=now, enqueued_at=None
-    )
+    Source.objects.filter(pk=source.pk).update(paused_at=None)
 
 
 def sweep_sources(*, now: datetime) -> list[int]:
