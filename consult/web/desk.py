@@ -101,9 +101,9 @@ def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
                 by=user_of(request),
             )
         except Invalid as error:
-            form.add_error(error.field, str(error))
             topic.refresh_from_db()
             newer = {"newer": topic, **comparison(data["title"], data["body"], topic.body)}
+            form.add_error(error.field, str(error))
         except Closed as error:
             messages.error(request, str(error))
             return redirect("desk")
