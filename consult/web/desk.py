@@ -102,7 +102,7 @@ def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
             )
         except Invalid as error:
             topic.refresh_from_db()
-            newer = {"newer": topic, **comparison(data["title"], data["body"], topic.body)}
+            newer = {"newer": data["title"], **comparison(topic.title, topic.body, data["body"])}
             form.add_error(error.field, str(error))
         except Closed as error:
             messages.error(request, str(error))

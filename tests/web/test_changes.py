@@ -123,7 +123,8 @@ def test_a_form_that_was_opened_before_its_post_changed_hides_nothing(
     assert response.status_code == 400
     assert "This text was changed while you wrote" in page
     assert "What I typed.</textarea>" in page, "it is kept"
-    assert "<ins>&lt;b&gt;New&lt;/b&gt; words.</ins>" in page
+    assert "<del>&lt;b&gt;New&lt;/b&gt; words.</del>" in page
+    assert "<ins>What I typed.</ins>" in page
     topic.refresh_from_db()
     assert (topic.body, topic.edited_at) == (list(NEW), None)
     assert f'value="{topic.text_key}"' in page
