@@ -28,10 +28,10 @@ def find_post(post: Post, *, councillor: Councillor) -> ImportedPost | None:
     if not place:
         return None
     known = own.filter(place=place).order_by("pk")
-    return next((each for each in known if is_same_page(each, post)), None)
+    return next((each for each in known if is_same_page(each, post=post)), None)
 
 
-def is_same_page(known: ImportedPost, post: Post) -> bool:
+def is_same_page(known: ImportedPost, *, post: Post) -> bool:
     """Of two at one address: it came in another way, with the guid or without; or that changed."""
     return not (post.guid and known.guid) or folded(known.title) == folded(post.title or "")
 

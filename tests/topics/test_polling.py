@@ -13,7 +13,7 @@ from consult.intake.models import ImportedPost, Source
 from consult.intake.retrievals.actions import request_retrieval, retrieve
 from consult.intake.sources import actions as sources
 from consult.intake.sources.actions import add_source, remove_source, request_poll
-from consult.intake.sources.news import MOST_WAITING, news_of
+from consult.intake.sources.news import news_of
 from consult.topics.actions import discard_draft, edit_draft, poll_source
 from consult.topics.models import Topic
 from tests.cast import Cast, gather
@@ -188,24 +188,6 @@ def test_news_shorten_the_time_and_none_lengthens_it(blog: Blog, source: Source)
     for _ in range(10):
         poll(source)
     assert source.minutes == 24 * 60
-
-
-def test_a_great_many_new_posts_come_as_fast_as_drafts_are_dealt_with(
-    cast: Cast, blog: Blog, source: Source
-) -> None:
-    for number in range(MOST_WAITING + 5):
-        blog.write(f"n{number}", "2026-09-09")
-    full = "50 drafts wait on your desk: open or discard some, and the next come."
-    assert poll(source).last_result == f"50 new posts. {full}"
-    assert poll(source).last_result == f"No new posts. {full}"
-    assert Topic.objects.count() == MOST_WAITING
-    for topic in Topic.objects.all()[:3]:
-        discard_draft(topic, by=cast.owner)
-    for topic in Topic.objects.all()[:2]:
-        edit_draft(topic, title="Mine", question="", can_change="", closes_at=None, by=cast.owner)
-    assert poll(source).last_result == "5 new posts."
-    assert Topic.objects.count() == MOST_WAITING + 2, "nothing is lost, and nothing comes back"
-    assert poll(source).last_result == "The feed has not changed."
 
 
 def test_it_is_looked_at_only_when_it_is_due_and_by_one(blog: Blog, source: Source) -> None:

@@ -15,9 +15,9 @@ from consult.intake.models import ImportedPost, Source
 from consult.intake.post import Reading
 from consult.intake.sources import news
 from consult.intake.sources.actions import pause_source, resume_source
-from consult.intake.sources.news import MOST_KNOWN, all_keys, news_of, own_posts
+from consult.intake.sources.news import MOST_KNOWN, MOST_WAITING, all_keys, news_of, own_posts
 from consult.topics import actions
-from consult.topics.actions import edit_draft, poll_source
+from consult.topics.actions import discard_draft, edit_draft, poll_source
 from consult.topics.models import Topic
 from tests.cast import Cast
 from tests.feeds import Blog, serving
@@ -134,6 +134,24 @@ def test_posts_that_stand_there_as_before_cost_no_query_each(blog: Blog, source:
             poll(source)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 16
+
+
+def test_a_great_many_new_posts_come_as_fast_as_drafts_are_dealt_with(
+    cast: Cast, blog: Blog, source: Source
+) -> None:
+    for number in range(MOST_WAITING + 5):
+        blog.write(f"n{number}", "2026-09-09")
+    full = "50 drafts wait on your desk: open or discard some, and the next come."
+    assert poll(source).last_result == f"50 new posts. {full}"
+    assert poll(source).last_result == f"No new posts. {full}"
+    assert Topic.objects.count() == MOST_WAITING
+    for topic in Topic.objects.all()[:3]:
+        discard_draft(topic, by=cast.owner)
+    for topic in Topic.objects.all()[:2]:
+        edit_draft(topic, title="Mine", question="", can_change="", closes_at=None, by=cast.owner)
+    assert poll(source).last_result == "5 new posts."
+    assert Topic.objects.count() == MOST_WAITING + 2, "nothing is lost, and nothing comes back"
+    assert poll(source).last_result == "The feed has not changed."
 
 
 def test_a_great_many_changes_are_taken_in_by_and_by(

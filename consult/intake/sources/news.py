@@ -148,7 +148,7 @@ class _Stored:
             return found
         place = place_of(post)
         rows = self._by_place.get(place, []) if place else []
-        return next((row for row in rows if is_same_page(row, post)), None)
+        return next((row for row in rows if is_same_page(row, post=post)), None)
 
 
 def _is_settled(row: ImportedPost, post: Post, format: str) -> bool:
