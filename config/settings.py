@@ -7,6 +7,7 @@ import django_htmx
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
+from kombu import Queue
 
 from config import env
 from config.env import ROOT, VAR
@@ -157,9 +158,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = env.broker_options(CELERY_BROKER_URL)
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = env.text("CELERY_QUEUE", "consult")
+# What waits for other people's servers. A worker that is told of no queue serves both.
+FETCHING_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-fetching"
+_queues = [CELERY_TASK_DEFAULT_QUEUE, FETCHING_QUEUE]
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in _queues]
+_fetching = ["consult.tasks.retrieve", "consult.tasks.poll_source"]
+CELERY_TASK_ROUTES = {name: {"queue": FETCHING_QUEUE} for name in _fetching}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

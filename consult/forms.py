@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from accounts.models import NAME_LENGTH, Councillor, Ward
 from consult.discussion import rules
+from consult.errors import NotAPost
 from consult.intake.models import ADDRESS_LENGTH
-from consult.intake.paragraphs import lines_of, paragraphs_of
+from consult.intake.paragraphs import paragraphs_of_text
 from consult.moderation import REASON_LENGTH
 from consult.outreach.models import Frequency, Weekday
 from consult.texts import says_something
@@ -222,9 +223,14 @@ class DraftForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    # The `text_key` of the draft that was shown with the form.
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, seen: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = _helper(
+            # Of what is shown now, also beside what was typed before.
+            Hidden("seen", seen),
             Field.text("title", label_size=Size.SMALL),
             Field.text("question", label_size=Size.SMALL),
             Field.textarea("can_change", label_size=Size.SMALL, rows=4),
@@ -234,7 +240,10 @@ class DraftForm(forms.Form):
         )
 
     def clean_body(self) -> list[str]:
-        return list(paragraphs_of(lines_of(self.cleaned_data["body"])))
+        try:
+            return list(paragraphs_of_text(self.cleaned_data["body"]))
+        except NotAPost as error:
+            raise forms.ValidationError(str(error)) from None
 
     def clean_closes_on(self) -> datetime | None:
         """The end of that day in the council's time zone."""

@@ -100,7 +100,7 @@ class Site:
     def stop(self) -> None:
         for name in list(self.processes):
             # Celery takes seconds to end in good order, and nothing here is worth them.
-            self.end(name, kill=name == "worker")
+            self.end(name, kill=name in {"worker", "fetcher"})
         self.stop_smtp()
         if self.database.startswith("postgres"):
             _administer(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
@@ -153,10 +153,12 @@ class Site:
                 time.sleep(0.1)
         raise AssertionError(self.log("web"))
 
-    def start_worker(self) -> None:
-        self._start("worker", "celery", "--app", "config", "worker", "--pool", "threads",
+    def start_worker(self, name: str = "worker", *, queue: str = "") -> None:
+        """One for all queues, or for one of them."""
+        only = ["--queues", queue] if queue else []
+        self._start(name, "celery", "--app", "config", "worker", "--pool", "threads",
                     "--concurrency", "2", "--loglevel", "INFO", "--without-gossip",
-                    "--without-mingle")  # fmt: skip
+                    "--without-mingle", *only)  # fmt: skip
 
     def end(self, name: str, *, kill: bool = False) -> None:
         """Stop one process, or kill it as a crash would."""

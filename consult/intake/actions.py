@@ -7,8 +7,9 @@ from django.db import transaction
 
 from accounts.models import Councillor, User
 from consult.intake.archived.marks import withheld_among
+from consult.intake.changes import change_as_json, change_digest, changed_post
 from consult.intake.identity import digest_of, folded, identity_of, place_of
-from consult.intake.models import ImportedComment, ImportedPost, WithheldComment
+from consult.intake.models import ImportedComment, ImportedPost, Source, WithheldComment
 from consult.intake.post import ArchivedComment, Post
 
 _FEED = "feed"
@@ -27,20 +28,24 @@ def find_post(post: Post, *, councillor: Councillor) -> ImportedPost | None:
     place = place_of(post)[:_PLACE_LENGTH]
     if not place:
         return None
-    # It came in another way, without the guid or with it; or its guid changed.
-    return next(
-        (
-            known
-            for known in own.filter(place=place).order_by("pk")
-            if not (post.guid and known.guid) or folded(known.title) == folded(post.title or "")
-        ),
-        None,
-    )
+    known = own.filter(place=place).order_by("pk")
+    return next((each for each in known if is_same_page(each, post=post)), None)
+
+
+def is_same_page(known: ImportedPost, *, post: Post) -> bool:
+    """Of two at one address: it came in another way, with the guid or without; or that changed."""
+    return not (post.guid and known.guid) or folded(known.title) == folded(post.title or "")
 
 
 @transaction.atomic
 def store_post(
-    post: Post, *, format: str, councillor: Councillor, by: User | None, now: datetime
+    post: Post,
+    *,
+    format: str,
+    councillor: Councillor,
+    by: User | None,
+    now: datetime,
+    source: Source | None = None,
 ) -> ImportedPost:
     """A new post, whole with its archived comments; `find_post` must have found none."""
     stored = ImportedPost.objects.create(
@@ -49,6 +54,7 @@ def store_post(
         guid=(post.guid or "")[:500],
         imported_at=now,
         imported_by=by,
+        source=source,
         **_content(post, format),
     )
     _store_comments(stored, post)
@@ -58,7 +64,7 @@ def store_post(
 @transaction.atomic
 def replace_post(stored: ImportedPost, *, post: Post, format: str) -> None:
     """Make it say what its source says now; the archived comments are replaced with it."""
-    content = _content(post, format) | {"changed_at": None}
+    content = _content(post, format) | {"changed_at": None, "changed_to": None}
     for name, value in content.items():
         setattr(stored, name, value)
     stored.save(update_fields=list(content))
@@ -74,19 +80,35 @@ def says_something_else(stored: ImportedPost, *, post: Post, format: str) -> boo
     return bool(stored.digest) and not is_poorer and stored.digest != digest_of(post)
 
 
-def note_change(stored: ImportedPost, *, now: datetime) -> None:
-    """Its source changed, and what was made of it here stays."""
-    if stored.changed_at is None:
-        stored.changed_at = now
-        stored.save(update_fields=["changed_at"])
+def note_change(stored: ImportedPost, *, post: Post, format: str, now: datetime) -> None:
+    """Its source says this now, and what was made of it here stays."""
+    if stored.changed_at is None or change_digest(stored) != digest_of(post):
+        stored.changed_at = stored.changed_at or now
+        stored.changed_to = change_as_json(post, format)
+        stored.save(update_fields=["changed_at", "changed_to"])
+
+
+def dismiss_change(stored: ImportedPost) -> None:
+    """What its source says now is known, and of no more interest until it changes again."""
+    stored.digest = change_digest(stored) or stored.digest
+    stored.changed_at = stored.changed_to = None
+    stored.save(update_fields=["changed_at", "changed_to", "digest"])
+
+
+def take_change(stored: ImportedPost) -> bool:
+    """Make it say what its source says now; False where that is not known."""
+    post = changed_post(stored)
+    if post is not None:
+        replace_post(stored, post=post, format=(stored.changed_to or {})["format"])
+    return post is not None
 
 
 def note_same(stored: ImportedPost, *, post: Post) -> None:
     """Its source says what it said."""
     digest = stored.digest or digest_of(post)
     if stored.changed_at is not None or digest != stored.digest:
-        stored.changed_at, stored.digest = None, digest
-        stored.save(update_fields=["changed_at", "digest"])
+        stored.changed_at, stored.changed_to, stored.digest = None, None, digest
+        stored.save(update_fields=["changed_at", "changed_to", "digest"])
 
 
 def note_return(stored: ImportedPost) -> None:

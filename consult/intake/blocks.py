@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from consult.intake.paragraphs import lines_of, paragraphs_of
+from consult.intake.paragraphs import lines_of, paragraphs_of, paragraphs_of_text
 from consult.intake.trees import Element, tree_of
 
 # Whatever ends a line of text, as browsers have it; the cells of a table's row stay in one line.
@@ -28,22 +28,19 @@ def paragraphs_of_html(html: str) -> tuple[str, ...]:
 
     Raises NotAPost for what is nested too deeply, or holds too many tags, to be anybody's words.
     """
-    return paragraphs_of_element(tree_of(html))
+    root = tree_of(html)
+    return () if root is None else paragraphs_of_text(_text_of(root, _SPACE))
 
 
 def paragraphs_of_typed_html(html: str) -> tuple[str, ...]:
     """The same where a line feed counts as one, as in what WordPress or Blogger store as typed."""
     root = tree_of(html)
-    return () if root is None else _paragraphs(_text_of(root, _SPACE_IN_LINE))
+    return () if root is None else paragraphs_of_text(_text_of(root, _SPACE_IN_LINE))
 
 
 def paragraphs_of_element(root: Element | None) -> tuple[str, ...]:
     """The paragraphs inside a parsed element, what follows it left out."""
-    return () if root is None else _paragraphs(_text_of(root, _SPACE))
-
-
-def _paragraphs(text: str) -> tuple[str, ...]:
-    return paragraphs_of(lines_of(text))
+    return () if root is None else paragraphs_of(lines_of(_text_of(root, _SPACE)))
 
 
 def _text_of(root: Element, space: re.Pattern[str]) -> str:

@@ -1,4 +1,7 @@
-"""The feed that a page names in its head."""
+"""Addresses of a page that was fetched: the feed that it names, and its own as it may be shown."""
+
+import re
+from urllib.parse import unquote, urlsplit
 
 from consult.errors import NotAPost
 from consult.intake.charsets import decode_page
@@ -6,6 +9,12 @@ from consult.intake.exported import address_of
 from consult.intake.trees import tree_of
 
 _KINDS = {"application/rss+xml", "application/atom+xml"}
+# Whoever has an address with one of these has what it opens.
+_SECRET = re.compile(
+    r"token|secret|passw|^pwd$|^pass$|auth|credential|signature|^sig$|(?:^|[-_.])(?:api)?key$|apikey"
+    r"|session|^sid$|jwt|nonce|^otp$|^invite",
+    re.IGNORECASE,
+)
 
 
 def feed_of(page: bytes, *, address: str) -> str:
@@ -28,3 +37,13 @@ def feed_of(page: bytes, *, address: str) -> str:
             if found:
                 return found
     return ""
+
+
+def without_secrets(address: str) -> str:
+    """The address for everybody to see: without its query where that holds what opens a door."""
+    parts = urlsplit(address)
+    pairs = re.split("[&;]", unquote(f"{parts.query}&{parts.fragment}"))
+    is_open = not any(_SECRET.search(pair.partition("=")[0]) for pair in pairs)
+    if is_open and "@" not in parts.netloc:
+        return address
+    return parts._replace(query="", fragment="", netloc=parts.netloc.rpartition("@")[2]).geturl()

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from consult.intake.blocks import paragraphs_of_html, paragraphs_of_typed_html
 from consult.intake.headings import known_name
-from consult.intake.paragraphs import lines_of, paragraphs_of
+from consult.intake.paragraphs import lines_of, paragraphs_of_text
 from consult.intake.post import ArchivedComment, Post
 
 # Tags that titles and names hold in feeds; another "<word>" is what somebody wrote.
@@ -87,7 +87,7 @@ def words_of(text: str) -> tuple[str, ...]:
     """Paragraphs of what is HTML if it has tags; without any, its lines count as typed."""
     if _MARKUP.search(text):
         return paragraphs_of_html(text)
-    return paragraphs_of(lines_of(unescape(text)))
+    return paragraphs_of_text(unescape(text))
 
 
 def typed_words_of(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from consult.intake.exported import (
     may_be_cut,
     words_of,
 )
-from consult.intake.paragraphs import lines_of, paragraphs_of
+from consult.intake.paragraphs import paragraphs_of_text
 from consult.intake.post import Post
 from consult.intake.stamps import time_stamp
 
@@ -102,7 +102,7 @@ def _paragraphs(content: Element) -> tuple[str, ...]:
     type_ = content.attributes.get("type", "text").casefold().partition(";")[0].strip()
     if type_ in _HTML or content.attributes.get("mode") == "escaped":
         return words_of(content.text)
-    return paragraphs_of(lines_of(content.text)) if type_ in _PLAIN else ()
+    return paragraphs_of_text(content.text) if type_ in _PLAIN else ()
 
 
 def feed_author(element: Element) -> str | None:

@@ -21,6 +21,8 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_SECONDS = 20.0
 MOST_REDIRECTS = 5
 _LONGEST_ADDRESS = 2000
+# Whatever else listens inside a network, or beside a web server, speaks on others.
+_PORTS = {None, 80, 443}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _HEADERS = {
     "Accept": "text/html, application/rss+xml, application/atom+xml, application/xml, */*;q=0.5",
@@ -51,16 +53,19 @@ def fetch(
     """What stands at an http or https address; raises `NotFetched`, in words for a person.
 
     `seconds` is for all of it, redirects included; `most_bytes` counts before and after
-    decompression. With `may_be_here` an address of this machine is allowed, for its own tests.
+    decompression. With `may_be_here` an address and any port of this machine are allowed, for its
+    own tests.
     """
     guard = Guard(time.monotonic() + seconds, may_be_here=may_be_here)
     conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    headers = _HEADERS | {name: value for name, value in conditions.items() if value}
+    # Others could not be sent as they came.
+    good = {n: text for n, text in conditions.items() if text.isascii() and text.isprintable()}
+    headers = _HEADERS | {name: value for name, value in good.items() if value}
     with httpcore.ConnectionPool(
         ssl_context=ssl.create_default_context(), network_backend=guard
     ) as pool:
         for _ in range(MOST_REDIRECTS + 1):
-            parts = checked(address)
+            parts = checked(address, may_be_here=may_be_here)
             try:
                 found = _ask(pool, address, headers, most_bytes)
             except httpcore.TimeoutException:
@@ -80,7 +85,7 @@ def _led_to(address: str, location: str) -> str:
         raise NotFetched("That address leads on to something that is no address.") from None
 
 
-def checked(address: str) -> SplitResult:
+def checked(address: str, *, may_be_here: bool = False) -> SplitResult:
     """The parts of an address that may be tried; raises `NotFetched` for any other."""
     try:
         parts = urlsplit(address)
@@ -95,6 +100,8 @@ def checked(address: str) -> SplitResult:
         raise NotFetched(f"That address has more than {_LONGEST_ADDRESS:,} characters.")
     if parts.username is not None or parts.password is not None:
         raise NotFetched("An address with a name or a password in it is not read.")
+    if parts.port not in _PORTS and not may_be_here:
+        raise NotFetched("Only addresses without a port, or with 80 or 443, are read.")
     return parts
 
 

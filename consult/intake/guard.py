@@ -47,11 +47,12 @@ class Guard(httpcore.NetworkBackend):
             asked.cancel()
             raise httpcore.ConnectTimeout(host) from None
         except (OSError, UnicodeError):
-            raise NotFetched(f"There is no {host}: check the address.") from None
+            found = []
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         # All of them: one good address beside a bad one is how a check is led astray.
         if not addresses or not all(self._may_connect_to(address) for address in addresses):
-            raise NotFetched(f"{host} is not a public address: it cannot be read from here.")
+            # The same for a name that there is not: whoever asks learns no name of the inside.
+            raise NotFetched(f"{host} is not a public address: check how it is written.")
         return addresses
 
     def _may_connect_to(self, address: str) -> bool:

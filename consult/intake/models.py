@@ -18,6 +18,8 @@ RETRIEVAL_ATTEMPTS = 3
 RETRIEVALS_AN_HOUR = 30
 RETRIEVAL_KEPT = timedelta(days=7)
 ADDRESS_LENGTH = 2000
+# As long as a source waits, its page asks again by itself.
+PATIENCE = timedelta(minutes=3)
 
 
 class RetrievalStatus(models.TextChoices):
@@ -86,7 +88,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def due(self, now: datetime) -> Self:
         """Of its own columns alone: what is claimed by it is claimed once."""
         is_free = Q(claimed_at=None) | Q(claimed_at__lt=now - 2 * STALE_AFTER)
-        return self.filter(is_free, due_at__lte=now)
+        return self.filter(is_free, due_at__lte=now, paused_at=None)
+
+    def failing(self) -> Self:
+        return self.exclude(last_problem="").filter(paused_at=None)
 
     def forgotten(self, now: datetime) -> Self:
         """Due, and not enqueued lately."""
@@ -119,7 +124,9 @@ class Source(models.Model):
     last_problem = models.CharField(max_length=300, blank=True)
     enqueued_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
-    # By what the posts are known that are not new; None before the first look.
+    # Not looked at until its councillor resumes it.
+    paused_at = models.DateTimeField(null=True, blank=True)
+    # By what the posts are known that are not new, the newest first; None before the first look.
     known = models.JSONField(null=True, blank=True, editable=False)
 
     objects: ClassVar[SourceQuerySet] = SourceQuerySet.as_manager()  # type: ignore[assignment]
@@ -133,6 +140,10 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.feed_address
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Asked for lately, and nothing was found out since."""
+        return self.enqueued_at is not None and now - self.enqueued_at < PATIENCE
 
 
 class ImportedPost(models.Model):
@@ -163,6 +174,8 @@ class ImportedPost(models.Model):
     )
     # Its source says something else now, and what was made of it here was left as it is.
     changed_at = models.DateTimeField(null=True, blank=True)
+    # What it says now, as `intake.changes` writes it; None when it is too long to be kept.
+    changed_to = models.JSONField(null=True, blank=True, editable=False)
     # It disappeared from its source.
     gone_at = models.DateTimeField(null=True, blank=True)
 

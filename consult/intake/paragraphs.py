@@ -4,6 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from consult.errors import NotAPost
+
+# Of one text: whoever writes more has a machine do it, to fill a memory that is not theirs.
+MOST_PARAGRAPHS = 20_000
+MOST_CHARACTERS = 1_000_000
 # Word processors and copied pages bring line breaks of their own.
 _LINE_BREAK = re.compile(r"\r\n|[\r\v\f\x85\u2028]")
 _MANY_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
@@ -50,6 +55,16 @@ def paragraphs_of(lines: Iterable[Line]) -> tuple[str, ...]:
             paragraphs.append("\n".join(current))
             current = []
     return tuple(paragraphs)
+
+
+def paragraphs_of_text(text: str) -> tuple[str, ...]:
+    """The paragraphs of one text; raises NotAPost for more than anybody wrote."""
+    if len(text) > MOST_CHARACTERS:
+        raise NotAPost(f"It has a text of more than {MOST_CHARACTERS:,} characters: no post has.")
+    paragraphs = paragraphs_of(lines_of(text))
+    if len(paragraphs) > MOST_PARAGRAPHS:
+        raise NotAPost(f"It has a text of more than {MOST_PARAGRAPHS:,} paragraphs: no post has.")
+    return paragraphs
 
 
 def _line(raw: str) -> Line:

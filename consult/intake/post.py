@@ -42,6 +42,8 @@ class Reading:
     posts: tuple[Post, ...]
     skipped: Mapping[str, int]
     warnings: tuple[str, ...]
+    # A feed's own name.
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,24 @@ def as_json(reading: Reading) -> dict[str, object]:
     }
 
 
+def as_kept(reading: Reading) -> dict[str, object]:
+    """The same with what is for our own pages and no part of the reading contract."""
+    return as_json(reading) | {"title": reading.title}
+
+
 def from_json(stored: Mapping[str, Any]) -> Reading:
-    """The reading that `as_json` wrote."""
+    """The reading that `as_json` or `as_kept` wrote."""
     return Reading(
         format=stored["format"],
-        posts=tuple(_post_from_json(post) for post in stored["posts"]),
+        posts=tuple(post_from_json(post) for post in stored["posts"]),
         skipped=dict(stored["skipped"]),
         warnings=tuple(stored["warnings"]),
+        title=stored.get("title"),
     )
 
 
-def _post_from_json(stored: Mapping[str, Any]) -> Post:
+def post_from_json(stored: Mapping[str, Any]) -> Post:
+    """The post that `post_as_json` wrote."""
     comments = tuple(
         ArchivedComment(**(comment | {"paragraphs": tuple(comment["paragraphs"])}))
         for comment in stored["comments"]
@@ -92,6 +101,7 @@ def _post_from_json(stored: Mapping[str, Any]) -> Post:
 
 
 def post_as_json(post: Post) -> dict[str, object]:
+    """One post of `as_json`."""
     return {
         "title": post.title,
         "published": post.published,

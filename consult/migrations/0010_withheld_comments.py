@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consult", "0008_source"),
+        ("consult", "0009_source_ceilings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """The only writers of topics."""
 
+import logging
 from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
@@ -10,15 +11,20 @@ from django.db.models.functions import Now
 from django.utils.text import slugify
 
 from accounts.models import Councillor, User
-from consult.errors import Closed, NotAPost, NotFetched, NotReady, Refused
+from consult.errors import Closed, Invalid, NotAPost, NotFetched, NotReady, Refused
 from consult.intake import actions as intake
+from consult.intake.changes import change_digest
 from consult.intake.identity import with_own_guids
-from consult.intake.models import ImportedPost, Retrieval
+from consult.intake.models import ImportedPost, Retrieval, Source
 from consult.intake.post import Post
+from consult.intake.retrievals.actions import BROKEN, Look
 from consult.intake.sources import actions as sources
+from consult.intake.sources.news import MOST_WAITING, may_follow, news_of
 from consult.topics import lifecycle
 from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
+
+log = logging.getLogger(__name__)
 
 _SLUG_LENGTH = 60
 _UNTITLED = "Untitled post"
@@ -32,11 +38,13 @@ def draft_topic(
     councillor: Councillor,
     by: User | None,
     now: datetime,
+    source: Source | None = None,
 ) -> tuple[Topic, Outcome]:
     """The topic of this post, and what the import did: a post makes one topic, however often.
 
     A draft that nobody edited follows its post; anything else is left, and shows that its source
-    changed. `by` is None for a command and for a source that is polled.
+    changed. `by` is None for a command and for a `source` that is polled; a source changes nothing
+    that came from elsewhere.
     """
     if by is not None and not lifecycle.may_run(by, councillor.pk):
         raise Refused("Only the councillor can import posts as theirs.")
@@ -44,8 +52,12 @@ def draft_topic(
     # Locked, as it may be edited, opened or discarded at this moment.
     topic = Topic.objects.select_for_update().filter(post=stored).first() if stored else None
     if stored is None or topic is None:
-        stored = intake.store_post(post, format=format, councillor=councillor, by=by, now=now)
+        stored = intake.store_post(
+            post, format=format, councillor=councillor, by=by, now=now, source=source
+        )
         return _draft_of(stored, now), Outcome.NEW
+    if source and not may_follow(stored, source):
+        return topic, Outcome.OTHERS
     intake.note_return(stored)
     if not intake.says_something_else(stored, post=post, format=format):
         intake.note_same(stored, post=post)
@@ -55,7 +67,7 @@ def draft_topic(
         topic.title, topic.body = stored.title or _UNTITLED, stored.body
         topic.save(update_fields=["title", "body"])
         return topic, Outcome.UPDATED
-    intake.note_change(stored, now=now)
+    intake.note_change(stored, post=post, format=format, now=now)
     return topic, Outcome.CHANGED
 
 
@@ -80,20 +92,35 @@ def poll_source(source_id: int, *, now: datetime) -> None:
         return
     try:
         look = sources.look_at_source(source)
+        if look.reading is None:
+            sources.note_unchanged(source, now=now)
+        else:
+            _take_in(source, look, now=now)
     except (NotFetched, NotAPost) as error:
         sources.note_failure(source, problem=str(error), now=now)
-        return
-    if look.reading is None:
-        sources.note_unchanged(source, now=now)
-        return
-    councillor, format = source.councillor, look.reading.format
-    posts, left = sources.posts_to_import(source, look=look)
+    except Exception:
+        # Its councillor is told, whatever it was; and it is not asked again and again.
+        log.exception("source %s", source_id)
+        sources.note_failure(source, problem=BROKEN, now=now)
+
+
+def _take_in(source: Source, look: Look, *, now: datetime) -> None:
+    """Import what its feed asks for, and record it."""
+    reading = look.reading
+    assert reading is not None  # noqa: S101 - or there is nothing to take in
+    waiting = Topic.objects.drafts().filter(post__source=source, edited_at=None).count()
+    news = news_of(source, reading, room=max(0, MOST_WAITING - waiting))
     made = [
-        draft_topic(post, format=format, councillor=councillor, by=None, now=now) for post in posts
-    ]
+        draft_topic(
+            post, format=reading.format, councillor=source.councillor, by=None, now=now,
+            source=source,
+        )
+        for post in news.posts
+    ]  # fmt: skip
     counts = Counter(outcome for _, outcome in made)
+    own = [topic.post_id for topic, outcome in made if outcome is not Outcome.OTHERS]
     sources.note_reading(
-        source, look=look, seen=[topic.post_id for topic, _ in made], left=left,
+        source, look=look, news=news, seen=[*news.same, *own],
         new=counts[Outcome.NEW], updated=counts[Outcome.UPDATED], now=now,
     )  # fmt: skip
 
@@ -108,6 +135,7 @@ def _draft_of(stored: ImportedPost, now: datetime) -> Topic:
     )
 
 
+@transaction.atomic
 def edit_draft(
     topic: Topic,
     *,
@@ -117,24 +145,59 @@ def edit_draft(
     closes_at: datetime | None,
     by: User,
     body: list[str] | None = None,
+    seen: str | None = None,
 ) -> None:
     """Raises `Closed` once it has opened: what people answered must not change under them.
 
-    `body` is the post by paragraph; None leaves it as it was read.
+    `body` is the post by paragraph; None leaves it as it was read. `seen` is the `text_key` of what
+    was shown with the form: raises `Invalid` when the text is another one by now.
     """
     _check_may_run(topic, by)
-    changed = Topic.objects.drafts().filter(pk=topic.pk)
-    kept = topic.body if body is None else body
-    if not changed.update(
+    draft = Topic.objects.select_for_update().drafts().filter(pk=topic.pk).first()
+    if draft is None:
+        raise Closed("This draft was opened or discarded meanwhile. Nothing was saved.")
+    kept = draft.body if body is None else body
+    if seen not in {None, draft.text_key} and [title, kept] != [draft.title, draft.body]:
+        raise Invalid(
+            "This text was changed while you wrote. See above what is different, and save again",
+            field="body",
+        )
+    Topic.objects.filter(pk=topic.pk).update(
         title=title,
         question=question,
         can_change=can_change,
         closes_at=closes_at,
         body=kept,
         edited_at=Now(),
-    ):
-        raise Closed("This draft was opened or discarded meanwhile. Nothing was saved.")
+    )
     topic.refresh_from_db()
+
+
+@transaction.atomic
+def keep_text(topic: Topic, *, change: str, by: User) -> None:
+    """Of an edited draft whose post changed: no more is said of this `change`."""
+    intake.dismiss_change(_changed_draft(topic, change, by).post)
+
+
+@transaction.atomic
+def take_newer_text(topic: Topic, *, change: str, by: User) -> None:
+    """The draft's title and text become those of its post, as they were shown with `change`."""
+    draft = _changed_draft(topic, change, by)
+    if not intake.take_change(draft.post):
+        raise Invalid("The new text was too long to be kept. Import the post again", field="change")
+    draft.title, draft.body = draft.post.title or _UNTITLED, draft.post.body
+    draft.save(update_fields=["title", "body"])
+
+
+def _changed_draft(topic: Topic, change: str, by: User) -> Topic:
+    """Locked; raises `Closed` or `Invalid` where it is not what was shown any more."""
+    _check_may_run(topic, by)
+    draft = Topic.objects.select_for_update().drafts().filter(pk=topic.pk).first()
+    if draft is None:
+        raise Closed("This draft was opened or discarded meanwhile.")
+    if draft.post.changed_at is None or change_digest(draft.post) != change:
+        raise Invalid("The post has changed again meanwhile. Look at it once more", field="change")
+    return draft
 
 
 def open_topic(topic: Topic, *, by: User, now: datetime) -> None:

@@ -18,12 +18,16 @@ class State(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What an import did: CHANGED is a post that says something else, left as it was here."""
+    """What an import did: CHANGED is a post that says something else, left as it was here.
+
+    OTHERS is one that a source names and that is not this source's to change.
+    """
 
     NEW = "new"
     SAME = "same"
     UPDATED = "updated"
     CHANGED = "changed"
+    OTHERS = "others"
 
 
 class Actor(Protocol):

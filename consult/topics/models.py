@@ -1,5 +1,6 @@
 """Topics."""
 
+import json
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Councillor, User
+from consult.intake.identity import hash_of
 from consult.intake.models import ImportedPost
 from consult.topics import lifecycle
 from consult.topics.lifecycle import State
@@ -91,6 +93,11 @@ class Topic(models.Model):
         if self.slug is None:
             return reverse("draft", args=[self.pk])
         return reverse("topic", args=[self.slug])
+
+    @property
+    def text_key(self) -> str:
+        """Another one as soon as the title or the text is."""
+        return hash_of(json.dumps([self.title, self.body]))
 
     def state(self, now: datetime) -> State:
         return lifecycle.state(self.opened_at, self.closes_at, now)

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Councillor
 from consult.discussion.models import Comment
-from consult.errors import Closed, NothingNew, NotReady
+from consult.errors import Closed, Invalid, NothingNew, NotReady
 from consult.forms import DigestForm, DraftForm
+from consult.intake.models import Source
 from consult.outreach import actions as outreach
 from consult.outreach.digest import CLOSING_SOON
 from consult.outreach.models import Delivery
@@ -29,7 +30,11 @@ from consult.web.access import (
     user_of,
 )
 from consult.web.archived import archive_of
+from consult.web.comparison import comparison
+from consult.web.paging import page_of
 from consult.web.public import with_bars
+
+DRAFTS_A_PAGE = 20
 
 
 @for_councillors
@@ -42,9 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     for topic in topics:
         topic.state_name = topic.state(now).value  # type: ignore[attr-defined]
         with_bars(topic)
-    drafts = list(own.drafts())
-    for draft in drafts:
-        draft.missing_count = len(draft.needs(now))  # type: ignore[attr-defined]
+    sources = Source.objects.filter(councillor=councillor).defer("known")
     context = {
         "councillor": councillor,
         "questions": questions.select_related("topic", "author__councillor").order_by("created_at"),
@@ -52,19 +55,39 @@ def desk(request: HttpRequest) -> HttpResponse:
         .filter(closes_at__lte=now + CLOSING_SOON)
         .order_by("closes_at"),
         "topics": topics,
-        "drafts": drafts,
+        "failing": sources.failing().count(),
+        **_drafts(request, own.drafts(), sources, now),
         **_digest_state(councillor, now),
     }
     return render(request, "desk/home.html", context)
 
 
+def _drafts(
+    request: HttpRequest, drafts: QuerySet[Topic], sources: QuerySet[Source], now: datetime
+) -> dict[str, Any]:
+    """A page of them; of those from one source where the address names one."""
+    asked = request.GET.get("source", "")
+    source = sources.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+    if source:
+        drafts = drafts.filter(post__source=source)
+    shown = drafts.select_related("post__source").defer(
+        "post__body", "post__changed_to", "post__source__known"
+    )
+    page = page_of(request, shown, DRAFTS_A_PAGE)
+    for draft in page:
+        draft.missing_count = len(draft.needs(now))
+    query = f"source={source.pk}&" if source else ""
+    return {"drafts": page, "drafts_source": source, "drafts_query": query}
+
+
 @sign_in_first
 @read_or_send
 def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
-    topic, now = _find_draft(request, topic_id), timezone.now()
+    topic, now = find_draft(request, topic_id), timezone.now()
     if topic.opened_at is not None:
         return redirect(topic)
-    form = DraftForm(request.POST or None, initial=_as_initial(topic))
+    form = DraftForm(request.POST or None, initial=_as_initial(topic), seen=topic.text_key)
+    newer: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -75,14 +98,20 @@ def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
                 can_change=data["can_change"],
                 closes_at=data["closes_on"],
                 body=data["body"],
+                seen=data["seen"] or None,
                 by=user_of(request),
             )
+        except Invalid as error:
+            topic.refresh_from_db()
+            newer = {"newer": data["title"], **comparison(topic.title, topic.body, data["body"])}
+            form.add_error(error.field, str(error))
         except Closed as error:
             messages.error(request, str(error))
             return redirect("desk")
-        messages.success(request, "The draft is saved.")
-        return redirect("draft", topic.pk)
-    context = _draft_context(request, topic, now) | {"form": form}
+        else:
+            messages.success(request, "The draft is saved.")
+            return redirect("draft", topic.pk)
+    context = _draft_context(request, topic, now) | {"form": form} | newer
     return render(request, "desk/draft.html", context, status=400 if form.errors else 200)
 
 
@@ -91,7 +120,7 @@ def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
 def preview(request: HttpRequest, topic_id: int) -> HttpResponse:
     user = user_of(request)
     topics = Topic.objects.all() if user.is_moderator else Topic.objects.run_by(user)
-    topic = _find_draft(request, topic_id, topics)
+    topic = find_draft(request, topic_id, topics)
     if topic.opened_at is not None:
         return redirect(topic)
     context = _draft_context(request, topic, timezone.now())
@@ -102,7 +131,7 @@ def preview(request: HttpRequest, topic_id: int) -> HttpResponse:
 @sign_in_first
 @send_only
 def open_topic(request: HttpRequest, topic_id: int) -> HttpResponse:
-    topic, now = _find_draft(request, topic_id), timezone.now()
+    topic, now = find_draft(request, topic_id), timezone.now()
     try:
         actions.open_topic(topic, by=user_of(request), now=now)
     except NotReady as error:
@@ -118,7 +147,7 @@ def open_topic(request: HttpRequest, topic_id: int) -> HttpResponse:
 @sign_in_first
 @read_or_send
 def discard_draft(request: HttpRequest, topic_id: int) -> HttpResponse:
-    topic = _find_draft(request, topic_id)
+    topic = find_draft(request, topic_id)
     if topic.opened_at is not None:
         return redirect(topic)
     if request.method != "POST":
@@ -168,9 +197,7 @@ def send_digest(request: HttpRequest) -> HttpResponse:
     return redirect("digest")
 
 
-def _find_draft(
-    request: HttpRequest, topic_id: int, topics: QuerySet[Topic] | None = None
-) -> Topic:
+def find_draft(request: HttpRequest, topic_id: int, topics: QuerySet[Topic] | None = None) -> Topic:
     """One's own; an admin's, all. Anybody else's does not exist."""
     if topics is None:
         topics = Topic.objects.run_by(user_of(request))

@@ -1,6 +1,7 @@
-"""A councillor's sources: keep one, see what the last look told, look now, remove it."""
+"""A councillor's sources: keep one, see what the last look told, look now, pause, remove it."""
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,8 +23,21 @@ from consult.web.access import (
 @for_councillors
 @read_only
 def sources(request: HttpRequest) -> HttpResponse:
-    kept = Source.objects.filter(councillor=councillor_of(request)).defer("known")
-    return render(request, "desk/sources.html", {"sources": kept, "now": timezone.now()})
+    now = timezone.now()
+    is_draft = Q(posts__topic__opened_at=None, posts__topic__isnull=False)
+    kept = list(
+        Source.objects.filter(councillor=councillor_of(request))
+        .annotate(post_count=Count("posts"), draft_count=Count("posts__topic", filter=is_draft))
+        .defer("known")
+    )
+    for source in kept:
+        source.looking = source.is_under_way(now)  # type: ignore[attr-defined]
+    context = {
+        "sources": kept,
+        "now": now,
+        "is_under_way": any(source.is_under_way(now) for source in kept),
+    }
+    return render(request, "desk/sources.html", context)
 
 
 @for_councillors
@@ -54,6 +68,21 @@ def poll_now(request: HttpRequest, source_id: int) -> HttpResponse:
     else:
         hurry(poll_source, source.pk)
         messages.success(request, "The source is looked at now. Its result will stand here.")
+    return redirect("sources")
+
+
+@for_councillors
+@send_only
+def pause_source(request: HttpRequest, source_id: int) -> HttpResponse:
+    """Pause it or resume it, as the button says: pressed twice it does the same."""
+    source, user = _find(request, source_id), user_of(request)
+    if request.POST.get("wish") == "resume":
+        actions.resume_source(source, by=user)
+        hurry(poll_source, source.pk)
+        messages.success(request, "The source is resumed. What is new in it comes to your desk.")
+    else:
+        actions.pause_source(source, by=user, now=timezone.now())
+        messages.success(request, "The source is paused. It is not looked at until you resume it.")
     return redirect("sources")
 
 

@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from consult.web import (
     account,
+    changes,
     desk,
     importing,
     mailbox,
@@ -57,9 +58,11 @@ urlpatterns = [
     path("desk/sources/", sources.sources, name="sources"),
     path("desk/sources/<row:source_id>/poll/", sources.poll_now, name="poll_now"),
     path("desk/sources/<row:source_id>/remove/", sources.remove_source, name="remove_source"),
+    path("desk/sources/<row:source_id>/pause/", sources.pause_source, name="pause_source"),
     path("desk/digest/", desk.digest, name="digest"),
     path("desk/digest/send/", desk.send_digest, name="send_digest"),
     path("desk/topics/<row:topic_id>/", desk.draft, name="draft"),
+    path("desk/topics/<row:topic_id>/changed/", changes.changed, name="changed"),
     path("desk/topics/<row:topic_id>/preview/", desk.preview, name="preview"),
     path("desk/topics/<row:topic_id>/open/", desk.open_topic, name="open_topic"),
     path("desk/topics/<row:topic_id>/discard/", desk.discard_draft, name="discard_draft"),

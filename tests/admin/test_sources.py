@@ -7,10 +7,12 @@ from pytest_django import Settings
 
 from consult.intake.models import Retrieval, Source
 from consult.intake.retrievals.actions import retrieve
+from consult.intake.sources.actions import pause_source
+from consult.topics.actions import poll_source
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
 from tests.feeds import Blog, serving
-from tests.makers import make_source
+from tests.makers import make_draft, make_source
 
 
 def test_a_source_is_polled_now(cast: Cast) -> None:
@@ -24,7 +26,7 @@ def test_a_source_is_polled_now(cast: Cast) -> None:
     assert source.due_at < later
     Source.objects.update(checked_at=timezone.now())
     page = client.post("/admin/consult/source/", form, follow=True).content.decode()
-    assert "less than a minute ago" in page
+    assert "less than five minutes ago" in page
 
 
 def test_an_admin_looks_at_an_address_for_a_councillor_and_keeps_its_feed(
@@ -42,10 +44,41 @@ def test_an_admin_looks_at_an_address_for_a_councillor_and_keeps_its_feed(
         retrieve(retrieval.pk, now=timezone.now())
     assert "Post a, 2026-09-01" in client.get(f"{page}{retrieval.pk}/change/").content.decode()
     for action, said in [
-        ("keep_source", "Kept: 127.0.0.1."), ("keep_source", "Kept already"),
+        ("keep_source", "Kept: Blog."), ("keep_source", "Kept already"),
         ("make_drafts", "1 new"), ("make_drafts", "1 same"),
     ]:  # fmt: skip
         form = {"action": action, "_selected_action": [retrieval.pk]}
         assert said in client.post(page, form, follow=True).content.decode()
     assert Source.objects.get().councillor == cast.councillor
     assert Topic.objects.get().councillor == cast.councillor
+
+
+def test_the_list_tells_what_the_councillors_page_tells(cast: Cast) -> None:
+    client, now = client_of(cast.admin), timezone.now()
+    poll_source(make_source(cast.councillor, "http://127.0.0.1/feed/").pk, now=now)
+    paused = make_source(cast.councillor, now=now)
+    pause_source(paused, by=cast.owner, now=now)
+    page = client.get("/admin/consult/source/").content.decode()
+    assert "127.0.0.1 is not a public address" in page
+    assert "paused by its councillor" in page
+    failing = client.get("/admin/consult/source/?state=failing").content.decode()
+    assert "127.0.0.1</a>" in failing
+    assert "example.org</a>" not in failing
+    assert "example.org</a>" in client.get("/admin/consult/source/?state=paused").content.decode()
+
+
+def test_adding_a_source_begins_with_looking_at_its_address(cast: Cast) -> None:
+    page = client_of(cast.admin).get("/admin/consult/source/add/", follow=True)
+    assert page.redirect_chain == [("/admin/consult/retrieval/add/", 302)]
+    assert "Keep the feed that was found as a source" in page.content.decode()
+    for nobody in (cast.moderator, cast.owner):
+        assert client_of(nobody).get("/admin/consult/source/add/").status_code in {302, 403}
+
+
+def test_an_imported_post_shows_its_date_as_people_write_it(cast: Cast) -> None:
+    make_draft(cast.councillor, published="2026-09-20T10:00:00+01:00")
+    make_draft(cast.councillor, published="someday")
+    page = client_of(cast.admin).get("/admin/consult/importedpost/").content.decode()
+    assert "20 Sep 2026" in page
+    assert "2026-09-20T10" not in page
+    assert "someday" in page

@@ -29,8 +29,9 @@ from consult.intake.archived.actions import hide_archived, remove_archived
 from consult.intake.models import Retrieval
 from consult.intake.post import ArchivedComment, Post, Reading
 from consult.intake.retrievals.actions import keep_reading, request_retrieval, retrieve
+from consult.intake.sources.actions import pause_source
 from consult.outreach.actions import change_subscription, request_digest, send_delivery
-from consult.topics.actions import edit_draft, poll_source
+from consult.topics.actions import draft_topic, edit_draft, poll_source
 from consult.topics.models import Topic
 from tests import cast
 from tests.makers import (
@@ -170,7 +171,27 @@ def _drafts(council: Council, owner: User) -> None:
         closes_at=NOW + timedelta(days=20),
         by=owner,
     )
-    council.rows |= {"draft": str(draft.pk), "ready": str(ready.pk)}
+    changed = _changed(make_draft(owner.councillor, title="The weir path", guid="weir"), owner)
+    council.rows |= {"draft": str(draft.pk), "ready": str(ready.pk), "changed": str(changed.pk)}
+    topic = make_topic(owner.councillor, question="Should the weir be lit?", guid="light")
+    council.rows["changed_open"] = str(_changed(topic, owner).pk)
+
+
+def _changed(topic: Topic, owner: User) -> Topic:
+    """Edited, and then its source says something else."""
+    if topic.opened_at is None:
+        edit_draft(
+            topic,
+            title="The path along the weir",
+            question="",
+            can_change="",
+            closes_at=None,
+            by=owner,
+        )
+    body = ("The lower car park is empty on Saturdays.", "It will stay so.", "That is decided.")
+    post = make_post(guid=topic.post.guid, title="The weir path, again", body=body)
+    draft_topic(post, format="text", councillor=owner.councillor, by=None, now=timezone.now())
+    return topic
 
 
 def _archive(council: Council, users: dict[str, User]) -> None:
@@ -220,7 +241,19 @@ def _retrievals(council: Council, owner: User) -> None:
     unread = asked("http://127.0.0.1/blog", now)
     retrieve(unread.pk, now=now)
     slow = asked("https://example.org/blog", now - timedelta(hours=1))
-    source = make_source(owner.councillor)
+    # Long ago, so that the page of sources does not refresh.
+    long_ago = now - timedelta(hours=1)
+    source = make_source(owner.councillor, now=long_ago)
+    draft_topic(
+        make_post(title="Benches for the green"),
+        format="feed",
+        councillor=owner.councillor,
+        by=None,
+        now=now,
+        source=source,
+    )
+    rests = make_source(owner.councillor, "https://example.org/other/feed/", now=long_ago)
+    pause_source(rests, by=owner, now=now)
     poll_source(make_source(owner.councillor, "http://127.0.0.1/feed/").pk, now=now)
     council.rows["source"] = str(source.pk)
     council.rows["feed"] = str(Retrieval.objects.filter(feed_address__endswith="feed/")[0].pk)

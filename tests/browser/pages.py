@@ -13,6 +13,7 @@ from tests.browser.states import (
     taking_a_position_first,
     with_an_old_token,
     with_too_many_fields,
+    writing_what_is_old,
 )
 
 USUAL, DEMO, BROKEN = "usual", "demo", "broken"
@@ -41,6 +42,7 @@ NO_PAGE = {
     "draft_retrieved": "POST only: leads on to what was made",
     "keep_source": "POST only: leads on to the sources",
     "poll_now": "POST only: leads back to the sources",
+    "pause_source": "POST only: leads back to the sources",
     "vote": "POST only: leads back to where it was cast",
     "forget_kept": "POST only: leads back to sign-in",
     "send_digest": "POST only: leads back to the digest's page",
@@ -139,6 +141,11 @@ _COUNCILLOR = [
     failed("draft-failed", "draft", "owner", ("draft",),
            sending("Save draft", title=" ", closes_on_0="31", closes_on_1="2", closes_on_2="1")),
     Case("draft-ready", "draft", "owner", ("ready",)),
+    Case("draft-changed", "draft", "owner", ("changed",)),
+    failed("draft-conflict", "draft", "owner", ("draft",), writing_what_is_old),
+    Case("changed", "changed", "owner", ("changed",)),
+    Case("changed-open", "changed", "owner", ("changed_open",)),
+    Case("desk-source", "desk", "owner", query="?source=1"),
     Case("preview", "preview", "owner", ("ready",)),
     Case("preview-lacks", "preview", "owner", ("draft",)),
     failed("open-lacks", "open_topic", "owner", ("ready",), opening_at_once),

@@ -54,6 +54,12 @@ def choosing_nothing(window: Window, rows: Rows) -> None:
     window.press("Make drafts of the chosen posts")
 
 
+def writing_what_is_old(window: Window, rows: Rows) -> None:
+    """The form of a draft whose text was another one when the page was opened."""
+    window.page.eval_on_selector("input[name=seen]", "field => { field.value = 'old' }")
+    sending("Save draft", body="What I wrote.")(window, rows)
+
+
 def with_an_old_token(window: Window, rows: Rows) -> None:
     window.page.context.clear_cookies(name="csrf")
     sending("Email me a code", email="old@example.org")(window, rows)

@@ -49,7 +49,7 @@ BUDGETS = {
     "home": ("owner", 8),
     "topics": ("owner", 6),
     "account": ("resident", 8),
-    "desk": ("owner", 14),
+    "desk": ("owner", 16),
     "digest": ("owner", 11),
     "sources": ("owner", 5),
 }

@@ -1,98 +1,122 @@
-"""What a server on the network may do to the door: prove nothing, promise another length."""
+"""What a server may answer to lead us astray: each is told in one line, in time."""
 
-import datetime as dt
 import socket
-import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+import time
 
 import pytest
-import trustme
+from pytest_django import Settings
 
 from consult.errors import NotFetched
+from consult.intake.discovery import without_secrets
 from consult.intake.fetch import fetch
-
-YESTERDAY = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
-PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nwords"
-
-
-@contextmanager
-def serving(answer: bytes, tls: ssl.SSLContext | None = None) -> Iterator[str]:
-    """Answers one connection so, whatever it is asked."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(10)
-
-        def serve() -> None:
-            # The other side hangs up where it does not like the certificate.
-            with suppress(OSError):
-                connection, _ = listener.accept()
-                with (
-                    connection,
-                    tls.wrap_socket(connection, server_side=True)
-                    if tls
-                    else (connection) as spoken,
-                ):
-                    spoken.recv(65536)
-                    spoken.sendall(answer)
-
-        server = threading.Thread(target=serve)
-        server.start()
-        scheme = "https" if tls else "http"
-        yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}/"
-        server.join(timeout=10)
+from consult.intake.retrievals.actions import look_at_feed
+from tests.intake.test_fetch import here, says, server
 
 
-def proof(authority: trustme.CA, name: str, until: dt.datetime | None = None) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name, not_after=until).configure_cert(context)
-    return context
+@pytest.mark.parametrize(
+    "location",
+    [
+        b"http://", b"http:///x", b"//", b"///x", b"https:", b"http://%", b"http://a b/",
+        b"http://\xff\xfe/", b"http://caf\xe9/", b"http://caf\xc3\xa9.invalid/", b"http://a..b/",
+        b"http://" + b"a" * 70 + b".example/", b"http://0x/", b"http://[::ffff:0:0]/",
+        b"http://1.1.1.1:99999/", b"http://1.1.1.1:-1/", b"http://1.1.1.1:22/",
+        b"http://user:pw@1.1.1.1/", b"data:text/html,x", b"//10.0.0.1/", b"/" + b"x" * 3000,
+        b"/" + b"x" * 70_000, b"http://127.0.0.1:0/", b"\\\\10.0.0.1\\x", b"http://\xe2\x80\xae/",
+    ],
+)  # fmt: skip
+def test_a_redirect_that_is_broken_is_told_in_one_line(location: bytes) -> None:
+    def answer(connection: socket.socket, request: bytes) -> None:
+        head = b"HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: " + location + b"\r\n\r\n"
+        connection.sendall(head)
+
+    with server(answer) as site, pytest.raises(NotFetched) as caught:
+        fetch(site, seconds=3, may_be_here=True)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 3000
 
 
-@pytest.fixture
-def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
-    """An authority that this machine trusts."""
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
-    return authority
+def test_a_redirect_without_an_address_is_an_error() -> None:
+    for head in ("302 Found", "302 Found\r\nLocation: ", "301 Moved\r\nLocation:  "):
+        with server(says(head)) as site, pytest.raises(NotFetched, match="error"):
+            here(site)
 
 
-def test_a_page_is_read_from_whoever_proves_who_it_is(known: trustme.CA) -> None:
-    with serving(PAGE, proof(known, "127.0.0.1")) as address:
-        assert fetch(address, may_be_here=True).content == b"words"
+@pytest.mark.parametrize("port", [22, 25, 6379, 8080])
+def test_other_ports_than_those_of_the_web_are_not_tried(port: int) -> None:
+    with pytest.raises(NotFetched, match="80 or 443"):
+        fetch(f"http://1.1.1.1:{port}/", seconds=3)
 
 
-@pytest.mark.parametrize("fault", ["nobody vouches", "another name", "expired"])
-def test_a_certificate_that_proves_nothing_is_refused(known: trustme.CA, fault: str) -> None:
-    authority = trustme.CA() if fault == "nobody vouches" else known
-    name = "elsewhere.example" if fault == "another name" else "127.0.0.1"
-    until = YESTERDAY if fault == "expired" else None
-    with (
-        serving(PAGE, proof(authority, name, until)) as address,
-        pytest.raises(NotFetched, match="could not prove who it is"),
-    ):
-        fetch(address, may_be_here=True)
+def test_a_name_that_there_is_not_and_one_of_the_inside_are_told_alike(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def resolve(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+        if host == "mail.council.internal":
+            return [(2, 1, 6, "", ("10.0.0.1", 80))]
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    said = set()
+    for host in ("mail.council.internal", "nothing.council.internal"):
+        with pytest.raises(NotFetched) as caught:
+            fetch(f"http://{host}/", seconds=3)
+        said.add(str(caught.value).replace(host, "HOST"))
+    assert len(said) == 1
 
 
-def test_a_page_that_is_shorter_than_it_promised_is_not_taken_for_whole() -> None:
-    with (
-        serving(PAGE.replace(b"Length: 5", b"Length: 500")) as address,
-        pytest.raises(NotFetched, match="broke off"),
-    ):
-        fetch(address, may_be_here=True)
+def test_a_resolver_that_never_answers_ends_at_the_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def resolve(*_: object, **__: object) -> list[tuple[object, ...]]:
+        time.sleep(4)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    began = time.monotonic()
+    for _ in range(3):
+        with pytest.raises(NotFetched, match="did not answer in time"):
+            fetch("http://slow.example/", seconds=0.3)
+    assert time.monotonic() - began < 10
 
 
-def test_of_a_page_that_is_longer_than_it_promised_the_promise_is_read() -> None:
-    with serving(PAGE + b"more" * 1000) as address:
-        assert fetch(address, may_be_here=True).content == b"words"
+@pytest.mark.parametrize("etag", [b'"caf\xe9"', b'"\xff"', b'"a\tb"', b"x" * 60_000])
+def test_an_etag_that_cannot_be_sent_back_does_no_harm(etag: bytes) -> None:
+    def answer(connection: socket.socket, request: bytes) -> None:
+        head = b"HTTP/1.1 200 OK\r\nConnection: close\r\nETag: " + etag + b"\r\n\r\n"
+        connection.sendall(head + b"words")
+
+    with server(answer) as site:
+        assert here(site).content == b"words"
 
 
-@pytest.mark.parametrize("length", [b"-1", b"5, 6", b"five", b"99999999999999999999"])
-def test_a_length_that_is_none_is_an_error_told_in_plain_words(length: bytes) -> None:
-    with (
-        serving(PAGE.replace(b"Length: 5", b"Length: " + length)) as address,
-        pytest.raises(NotFetched),
-    ):
-        fetch(address, may_be_here=True)
+@pytest.mark.parametrize("etag", ['"caf\xe9"', '"a\nb"', '"\x00"'])
+def test_a_condition_that_cannot_be_sent_is_left_out(etag: str) -> None:
+    with server(says("200 OK", b"words")) as site:
+        assert here(site, etag=etag).content == b"words"
+
+
+@pytest.mark.parametrize("head", ["304 Not Modified", "304 Not Modified\r\nContent-Length: 5"])
+def test_not_modified_without_conditions_is_no_look(head: str, settings: Settings) -> None:
+    settings.FETCH_HERE = True
+    with server(says(head)) as site, pytest.raises(NotFetched, match="304"):
+        look_at_feed(site, etag="", last_modified="")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://blog.example/a?p=12", "https://blog.example/a?p=12"),
+        ("https://blog.example/?monkey=1&keyboard=2", "https://blog.example/?monkey=1&keyboard=2"),
+        ("https://blog.example/a?p=1&preview_nonce=b", "https://blog.example/a"),
+        ("https://blog.example/a?TOKEN=b#top", "https://blog.example/a"),
+        ("https://blog.example/a?x=1;api_key=b", "https://blog.example/a"),
+        ("https://blog.example/a?X-Amz-Signature=b", "https://blog.example/a"),
+        ("https://blog.example/a?to%6ben=b", "https://blog.example/a"),
+        ("https://blog.example/a#access_token=b", "https://blog.example/a"),
+        ("https://name:pw@blog.example:443/a?p=1", "https://blog.example:443/a"),
+        ("https://blog.example/a?key=b", "https://blog.example/a"),
+        ("https://blog.example/a?password=b", "https://blog.example/a"),
+    ],
+)
+def test_an_address_that_opens_a_door_is_not_shown(address: str, shown: str) -> None:
+    assert without_secrets(address) == shown

@@ -9,12 +9,14 @@ from pytest_django import Settings
 
 from consult import tasks
 from consult.errors import Invalid, NotAPost, NotFetched, Refused
+from consult.intake import readers
 from consult.intake.discovery import feed_of
 from consult.intake.models import RETRIEVALS_AN_HOUR, Retrieval, RetrievalStatus
 from consult.intake.post import Reading, as_json, from_json
 from consult.intake.retrievals.actions import (
     keep_reading,
     look_at,
+    look_at_feed,
     request_retrieval,
     retrieve,
     sweep_retrievals,
@@ -102,9 +104,52 @@ def test_what_cannot_be_read_is_told_in_plain_words(
 def test_this_machine_is_not_read_unless_a_setting_allows_it(
     cast: Cast, settings: Settings
 ) -> None:
-    settings.FETCH_HERE = False
     with server(says(OK, FEED)) as site:
-        assert "is not a public address" in read(cast, site).problem
+        retrieval = asked(cast, site)
+        settings.FETCH_HERE = False
+        retrieve(retrieval.pk, now=NOW)
+        retrieval.refresh_from_db()
+        assert "80 or 443" in retrieval.problem
+        with pytest.raises(NotFetched, match="80 or 443"):
+            asked(cast, site)
+        assert "is not a public address" in read(cast, "http://127.0.0.1/").problem
+
+
+def test_the_key_of_a_page_that_is_not_for_everybody_is_not_shown(cast: Cast) -> None:
+    with server(says(OK, PAGE)) as site:
+        found = read(cast, f"{site}/post?token=abc123").found
+    assert found is not None
+    assert found.posts[0].url == f"{site}/post"
+
+
+def test_what_nobody_expected_is_recorded_and_logged(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(readers, "read", lambda _: 1 // 0)
+    with server(says(OK, PAGE)) as site:
+        retrieval = read(cast, site)
+    assert retrieval.status == RetrievalStatus.FAILED
+    assert retrieval.problem.startswith("Something went wrong")
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"a\n\n" * 20_001, "20,000 paragraphs"),
+        (b"word " * 200_001, "1,000,000 characters"),
+        (b"&lt;p>a" * 200_001 + b"<!-- -->" * 200_000, "400,000 tags"),
+        (b"</description></item><item><description>a" * 10_001, "10,000 entries"),
+        (b"</description></item><item><description>a" * 2_001, "2,000 posts"),
+        ((b"a\n\n" * 19_999 + b"</description></item><item><description>") * 11, "200,000 par"),
+    ],
+)
+def test_a_feed_that_would_hold_the_worker_is_refused_in_one_line(
+    cast: Cast, body: bytes, words: str
+) -> None:
+    feed = FEED.replace(b"First words.", body)
+    with server(says(OK, feed)) as site:
+        assert words in read(cast, site).problem
 
 
 def test_nothing_is_claimed_twice(cast: Cast) -> None:
@@ -213,6 +258,6 @@ def test_which_feed_a_page_names(head: bytes, feed: str) -> None:
 
 def test_what_has_not_changed_is_not_read_again() -> None:
     with server(says("304 Not Modified")) as site:
-        assert look_at(site, etag='"a"').reading is None
+        assert look_at_feed(site, etag='"a"', last_modified="").reading is None
     with server(says('200 OK\r\nETag: "b"', b"\0\0\0")) as site, pytest.raises(NotAPost):
         look_at(site)

@@ -12,12 +12,8 @@ from consult.errors import NothingNew
 from consult.intake.models import ImportedPost, Source
 from consult.intake.retrievals.actions import request_retrieval, retrieve
 from consult.intake.sources import actions as sources
-from consult.intake.sources.actions import (
-    MOST_AT_ONCE,
-    add_source,
-    remove_source,
-    request_poll,
-)
+from consult.intake.sources.actions import add_source, remove_source, request_poll
+from consult.intake.sources.news import news_of
 from consult.topics.actions import discard_draft, edit_draft, poll_source
 from consult.topics.models import Topic
 from tests.cast import Cast, gather
@@ -194,15 +190,6 @@ def test_news_shorten_the_time_and_none_lengthens_it(blog: Blog, source: Source)
     assert source.minutes == 24 * 60
 
 
-def test_a_great_many_new_posts_come_in_by_and_by(blog: Blog, source: Source) -> None:
-    for number in range(MOST_AT_ONCE + 5):
-        blog.write(f"n{number}", "2026-09-09")
-    poll(source)
-    assert Topic.objects.count() == MOST_AT_ONCE
-    poll(source)
-    assert Topic.objects.count() == MOST_AT_ONCE + 5
-
-
 def test_it_is_looked_at_only_when_it_is_due_and_by_one(blog: Blog, source: Source) -> None:
     poll(source)
     poll_source(source.pk, now=NOW + timedelta(minutes=5))
@@ -239,16 +226,18 @@ def test_a_source_removed_while_it_is_read_leaves_no_trace(
     claimed = sources.claim_source(source.pk, now=NOW)
     assert claimed is not None
     look = sources.look_at_source(claimed)
+    assert look.reading is not None
+    news = news_of(claimed, look.reading, room=1)
     remove_source(source, by=cast.owner)
-    sources.note_reading(claimed, look=look, seen=[], left=[], new=0, updated=0, now=NOW)
+    sources.note_reading(claimed, look=look, news=news, seen=[], new=0, updated=0, now=NOW)
     assert not Source.objects.exists()
 
 
-def test_poll_now_waits_a_minute(blog: Blog, source: Source, cast: Cast) -> None:
+def test_poll_now_waits_five_minutes(blog: Blog, source: Source, cast: Cast) -> None:
     poll(source)
-    with pytest.raises(NothingNew):
-        request_poll(source, by=cast.owner, now=NOW + timedelta(seconds=59))
-    later = NOW + timedelta(minutes=2)
+    with pytest.raises(NothingNew, match="five minutes"):
+        request_poll(source, by=cast.owner, now=NOW + timedelta(seconds=299))
+    later = NOW + timedelta(minutes=6)
     request_poll(source, by=cast.admin, now=later)
     poll_source(source.pk, now=later)
     assert len(blog.statuses) == 3

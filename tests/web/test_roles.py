@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from consult.discussion.models import Comment
+from consult.intake.actions import note_change
 from consult.intake.post import Reading
 from consult.intake.retrievals.actions import keep_reading
 from consult.topics.models import Topic
@@ -62,10 +63,13 @@ TABLE = {
     "POST keep_source": "403 403 403 302 404 403 403 302",
     "GET sources": COUNCILLORS,
     "POST poll_now": "403 403 403 302 404 403 403 302",
+    "POST pause_source": "403 403 403 302 404 403 403 302",
     "GET remove_source": OWN_DESK,
     "POST remove_source": "403 403 403 302 404 403 403 302",
     "GET draft": OWN_DRAFT,
     "POST draft": "404 404 404 302 404 404 302 302",
+    "GET changed": OWN_DRAFT,
+    "POST changed": "404 404 404 302 404 404 302 302",
     "GET preview": "404 404 404 200 404 200 200 302",
     "POST open_topic": "404 404 404 302 404 404 302 302",
     "GET discard_draft": OWN_DRAFT,
@@ -96,6 +100,7 @@ def arguments(cast: Cast) -> Arguments:
     reading = Reading("feed", (make_post(), make_post()), {}, ())
     kept = keep_reading(reading, councillor=cast.councillor, by=cast.owner, now=NOW)
     source = make_source(cast.councillor)
+    note_change(draft.post, post=make_post(), format="text", now=NOW)
     Topic.objects.filter(pk=draft.pk).update(
         question="Should it stay?", can_change="All", closes_at=NOW + timedelta(days=20)
     )
@@ -109,11 +114,11 @@ def arguments(cast: Cast) -> Arguments:
             places = [topic.slug]
         elif name in {"comment", "vote", "edit_comment", "withdraw_comment"}:
             places = [topic.slug, comment.pk]
-        elif name in {"draft", "preview", "open_topic", "discard_draft"}:
+        elif name in {"draft", "preview", "open_topic", "discard_draft", "changed"}:
             places = [draft.pk]
         elif name in {"retrieval", "draft_retrieved", "keep_source"}:
             places = [kept.pk]
-        elif name in {"poll_now", "remove_source"}:
+        elif name in {"poll_now", "pause_source", "remove_source"}:
             places = [source.pk]
         elif name.startswith("mailbox_"):
             places = ["1"]
@@ -186,6 +191,7 @@ def _needs_sign_in(row: str) -> bool:
         "draft_retrieved",
         "keep_source",
         "poll_now",
+        "pause_source",
     ],
 )
 def test_what_changes_something_is_no_get(

@@ -9,11 +9,12 @@ from pytest_django import Settings
 
 from consult.intake.models import Retrieval, Source
 from consult.intake.retrievals.actions import retrieve
+from consult.intake.sources.actions import LOOKS_AN_HOUR, request_poll
 from consult.topics.actions import poll_source
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
 from tests.feeds import Blog, serving
-from tests.makers import make_source
+from tests.makers import NOW, make_draft, make_source
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_polling_now_is_said_and_not_at_once_again(cast: Cast, desk: Client) -> 
     source.refresh_from_db()
     assert source.due_at <= timezone.now()
     Source.objects.update(checked_at=timezone.now())
-    assert "less than a minute ago" in desk.post(path, follow=True).content.decode()
+    assert "less than five minutes ago" in desk.post(path, follow=True).content.decode()
 
 
 def test_a_source_is_removed_after_a_question(cast: Cast, desk: Client) -> None:
@@ -92,3 +93,67 @@ def test_what_changed_at_the_source_is_said_on_the_draft_and_on_the_topic(
     post.url = "javascript:alert(1)"
     post.save()
     assert "javascript:" not in Client().get(topic.get_absolute_url()).content.decode()
+
+
+def test_the_page_refreshes_itself_as_long_as_a_source_is_looked_at(
+    cast: Cast, desk: Client
+) -> None:
+    source = make_source(cast.councillor, now=timezone.now())
+    page = desk.get("/desk/sources/").content.decode()
+    assert 'http-equiv="refresh"' in page
+    assert "Being looked at" in page
+    Source.objects.filter(pk=source.pk).update(enqueued_at=timezone.now() - timedelta(minutes=4))
+    assert 'http-equiv="refresh"' not in desk.get("/desk/sources/").content.decode()
+    poll_source(source.pk, now=timezone.now())
+    page = desk.get("/desk/sources/").content.decode()
+    assert 'http-equiv="refresh"' not in page
+    assert "Cannot be read" in page
+    assert "add the blog&#x27;s new address" in page or "add the blog's new address" in page
+    assert "1 of your sources cannot be read" in desk.get("/desk/").content.decode()
+
+
+def test_a_source_is_paused_and_resumed(cast: Cast, desk: Client) -> None:
+    source = make_source(cast.councillor)
+    path = f"/desk/sources/{source.pk}/pause/"
+    assert (
+        "The source is paused." in desk.post(path, {"wish": "pause"}, follow=True).content.decode()
+    )
+    page = desk.get("/desk/sources/").content.decode()
+    assert "When you resume it" in page
+    assert f"/desk/sources/{source.pk}/poll/" not in page
+    desk.post(f"/desk/sources/{source.pk}/poll/")
+    assert "is paused" in desk.get("/desk/sources/").content.decode()
+    assert "is resumed" in desk.post(path, {"wish": "resume"}, follow=True).content.decode()
+    source.refresh_from_db()
+    assert (source.paused_at, source.due_at) == (None, NOW), "resuming asks for no look"
+
+
+def test_looks_are_asked_for_so_often_and_no_more(cast: Cast, desk: Client) -> None:
+    sources = [make_source(cast.councillor, f"https://example.org/{n}") for n in range(5)]
+    for number in range(LOOKS_AN_HOUR + 1):
+        source = sources[number % 5]
+        page = desk.post(f"/desk/sources/{source.pk}/poll/", follow=True).content.decode()
+    assert f"You have asked for {LOOKS_AN_HOUR} looks within an hour." in page
+    request_poll(sources[0], by=cast.admin, now=timezone.now())
+
+
+def test_drafts_tell_where_they_came_from_and_stand_twenty_a_page(cast: Cast, desk: Client) -> None:
+    with serving(Blog()) as blog:
+        source = make_source(cast.councillor, blog.address)
+        for number in range(21):
+            blog.write(f"n{number}", "2026-09-09")
+        poll_source(source.pk, now=timezone.now())
+    make_draft(cast.councillor, title="By hand")
+    page = desk.get("/desk/").content.decode()
+    assert "Drafts (22)" in page
+    assert "New from Blog, " in page
+    assert page.count("govuk-task-list__item") - page.count("list__item--with-link") == 20
+    of_source = f"?source={source.pk}"
+    assert f'href="/desk/{of_source}#drafts"' in desk.get("/desk/sources/").content.decode()
+    page = desk.get(f"/desk/{of_source}&page=2").content.decode()
+    assert "Drafts from Blog (21)" in page
+    assert "By hand" not in page
+    assert f"{of_source}&amp;page=1#drafts" in page
+    other = make_source(cast.other_councillor.councillor)
+    for bad in (other.pk, 0, 10**30, "x", "٣"):
+        assert desk.get("/desk/", {"source": bad}).status_code == 200

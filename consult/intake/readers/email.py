@@ -13,7 +13,7 @@ from consult.intake.blocks import paragraphs_of_element
 from consult.intake.charsets import decode_as
 from consult.intake.decoding import ACCEPTED
 from consult.intake.headings import known_name
-from consult.intake.paragraphs import lines_of, paragraphs_of
+from consult.intake.paragraphs import paragraphs_of_text
 from consult.intake.post import Post, Reading
 from consult.intake.stamps import time_stamp
 from consult.intake.trees import Element, remove, tree_of
@@ -129,7 +129,7 @@ def _of_text(part: Message, text: str) -> tuple[str, ...]:
     if str(part.get_param("format", "")).casefold() == "flowed":
         # RFC 3676: a space at the end says that the paragraph goes on; "-- " begins a signature.
         text = re.sub(r"(?<!^--) \r?\n(?!\r?\n)", " ", text, flags=re.MULTILINE)
-    return paragraphs_of(lines_of(text))
+    return paragraphs_of_text(text)
 
 
 def _without_service(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:

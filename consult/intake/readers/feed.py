@@ -32,6 +32,7 @@ from consult.intake.xml import read_entries
 
 FORMAT = "feed"
 _WORDS = "a feed (RSS or Atom)"
+_MOST_PARAGRAPHS = 200_000
 _ROOTS = frozenset(["rss", "rdf:RDF", "atom:feed", "RDF"])
 _COMMENTS = (
     r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties"
@@ -54,9 +55,14 @@ _COMMENT_ON = re.compile(
 def read(data: bytes) -> Reading:
     """The posts in file order, or the one whose comments these are; raises NotAPost."""
     entries: list[Entry] = []
+    paragraphs = 0
 
     def take(element: Element) -> None:
+        nonlocal paragraphs
         entries.append(entry_of(element))
+        paragraphs += len(entries[-1].post.body)
+        if paragraphs > _MOST_PARAGRAPHS:
+            raise NotAPost(f"This feed has more than {_MOST_PARAGRAPHS:,} paragraphs: none has.")
 
     names = frozenset(["item", "atom:entry"])
     root, warnings = read_entries(data, looks_like=_WORDS, entries=names, take=take)
@@ -73,7 +79,7 @@ def read(data: bytes) -> Reading:
             warnings += ("there is no post in this feed",)
         if _has_more(head):
             warnings += ("the feed has further pages, which are not in this file",)
-    return Reading(FORMAT, posts, {}, warnings)
+    return Reading(FORMAT, posts, {}, warnings, title=title)
 
 
 def _is_of_comments(title: str, entries: Sequence[Entry]) -> bool:

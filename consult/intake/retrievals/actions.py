@@ -1,5 +1,7 @@
 """The only writers of retrievals, and the only ones who read from elsewhere."""
 
+import logging
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +13,8 @@ from django.db.models import F
 from accounts.models import Councillor, User
 from consult.errors import Invalid, NotAPost, NotFetched, Refused
 from consult.intake import fetch, readers
-from consult.intake.discovery import feed_of
+from consult.intake.discovery import feed_of, without_secrets
+from consult.intake.kinds import kind_of
 from consult.intake.models import (
     ADDRESS_LENGTH,
     RETRIEVAL_ATTEMPTS,
@@ -20,11 +23,20 @@ from consult.intake.models import (
     Retrieval,
     RetrievalStatus,
 )
-from consult.intake.post import Post, Reading, as_json
+from consult.intake.post import Post, Reading, as_kept
+
+log = logging.getLogger(__name__)
 
 _FEED, _HTML = "feed", "html"
 # What is fetched again and again, and shown on a page.
-_MOST_POSTS = 2000
+MOST_POSTS = 2000
+# Each costs microseconds, and a worker's thread cannot be stopped: ten megabytes of nothing else
+# would hold it for a quarter of a minute.
+_TAG = re.compile(rb"<|&(?:l|#)")
+_MOST_TAGS = 400_000
+_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)\b")
+_MOST_ENTRIES = 10_000
+BROKEN = "Something went wrong while reading it. Whoever runs this site finds more in its log."
 _SWEEP_LIMIT = 200
 
 
@@ -49,7 +61,7 @@ def request_retrieval(
 
 def check_address(address: str) -> None:
     """Raises `NotFetched`, in words for a person, for an address that may not be tried."""
-    fetch.checked(address)
+    fetch.checked(address, may_be_here=settings.FETCH_HERE)
 
 
 def keep_reading(reading: Reading, *, councillor: Councillor, by: User, now: datetime) -> Retrieval:
@@ -60,7 +72,7 @@ def keep_reading(reading: Reading, *, councillor: Councillor, by: User, now: dat
         now,
         status=RetrievalStatus.DONE,
         finished_at=now,
-        reading=as_json(reading),
+        reading=as_kept(reading),
     )
 
 
@@ -94,12 +106,16 @@ def retrieve(retrieval_id: int, *, now: datetime) -> None:
         look = look_at(retrieval.address)
     except (NotFetched, NotAPost) as error:
         _finish(retrieval, status=RetrievalStatus.FAILED, problem=str(error)[:300])
+    except Exception:
+        # Whoever waits for it is told, whatever it was.
+        log.exception("retrieval %s", retrieval_id)
+        _finish(retrieval, status=RetrievalStatus.FAILED, problem=BROKEN)
     else:
         assert look.reading is not None  # noqa: S101 - without conditions there is no 304
         _finish(
             retrieval,
             status=RetrievalStatus.DONE,
-            reading=as_json(look.reading),
+            reading=as_kept(look.reading),
             feed_address=look.feed_address,
         )
 
@@ -118,38 +134,58 @@ def sweep_retrievals(*, now: datetime) -> list[int]:
     ]
 
 
-def look_at(address: str, *, etag: str = "", last_modified: str = "") -> Look:
+def look_at(address: str) -> Look:
     """Fetch an address and read what is there; raises `NotFetched` or `NotAPost`.
 
     A page that holds no post is an answer all the same where it names a feed.
     """
-    found = fetch.fetch(
-        address, etag=etag, last_modified=last_modified, may_be_here=settings.FETCH_HERE
-    )
-    if found.content is None:
-        return Look(found.address, None, etag=found.etag, last_modified=found.last_modified)
-    feed_address = ""
+    found = fetch.fetch(address, may_be_here=settings.FETCH_HERE)
+    content, feed_address = found.content or b"", ""
     try:
-        reading = readers.read(found.content)
+        reading = _read(content)
     except NotAPost as error:
-        feed_address = feed_of(found.content, address=found.address)
+        feed_address = feed_of(content, address=found.address)
         if not feed_address:
             raise
         reading = Reading(_HTML, (), {}, (str(error),))
-    if len(reading.posts) > _MOST_POSTS:
-        raise NotAPost(f"This holds more than {_MOST_POSTS:,} posts: upload it as a file instead.")
     if reading.format == _FEED:
         feed_address = found.address
     elif reading.format == _HTML and reading.posts:
-        feed_address = feed_of(found.content, address=found.address)
+        feed_address = feed_of(content, address=found.address)
         reading = replace(reading, posts=tuple(_placed(p, found.address) for p in reading.posts))
     return Look(
         found.address, reading, feed_address[:ADDRESS_LENGTH], found.etag, found.last_modified
     )
 
 
+def look_at_feed(address: str, *, etag: str, last_modified: str) -> Look:
+    """The same of an address where a feed stood: anything else there is not even read."""
+    found = fetch.fetch(
+        address, etag=etag, last_modified=last_modified, may_be_here=settings.FETCH_HERE
+    )
+    reading = None
+    if found.content is not None:
+        if kind_of(found.content).format != _FEED:
+            raise NotAPost("There is no feed at this address any more.")
+        reading = _read(found.content)
+    return Look(found.address, reading, found.address, found.etag, found.last_modified)
+
+
+def _read(content: bytes) -> Reading:
+    # UTF-16 as well.
+    letters = content.replace(b"\0", b"")
+    for what, words, most in ((_TAG, "tags", _MOST_TAGS), (_ENTRY, "entries", _MOST_ENTRIES)):
+        if sum(1 for _ in what.finditer(letters)) > most:
+            raise NotAPost(f"This holds more than {most:,} {words}: it is too much to be read.")
+    reading = readers.read(content)
+    if len(reading.posts) > MOST_POSTS:
+        raise NotAPost(f"This holds more than {MOST_POSTS:,} posts: upload it as a file instead.")
+    return reading
+
+
 def _placed(post: Post, address: str) -> Post:
-    return post if post.url else replace(post, url=address)
+    """With an address that may be shown to everybody: the page's own, or where it was found."""
+    return replace(post, url=without_secrets(post.url or address))
 
 
 def _finish(retrieval: Retrieval, **result: Any) -> None:

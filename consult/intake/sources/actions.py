@@ -1,26 +1,28 @@
 """The only writers of sources: keep, claim, look, record. Topics are not known here."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import Councillor, User
-from consult.errors import Invalid, NotAPost, NothingNew, Refused
-from consult.intake.identity import canonical, hash_of, identity_of, place_of, with_own_guids
+from consult.errors import Invalid, NothingNew, Refused
+from consult.intake.identity import canonical, hash_of
 from consult.intake.models import ImportedPost, Retrieval, Source
-from consult.intake.post import Post
-from consult.intake.retrievals.actions import Look, look_at
+from consult.intake.retrievals.actions import Look, look_at_feed
 from consult.intake.sources import schedule
+from consult.intake.sources.news import MOST_WAITING, News, all_keys
 
 MOST_SOURCES = 20
-MOST_AT_ONCE = 50
-_REST = timedelta(minutes=1)
-_KNOWN_LENGTH = 1000
+LOOKS_AN_HOUR = 30
+_REST = timedelta(minutes=5)
 _SWEEP_LIMIT = 100
+_TOO_OFTEN = (
+    f"You have asked for {LOOKS_AN_HOUR} looks within an hour. Each source is looked at by itself."
+)
 
 
 @transaction.atomic
@@ -36,23 +38,26 @@ def add_source(retrieval: Retrieval, *, by: User, now: datetime) -> tuple[Source
     Councillor.objects.select_for_update(no_key=True).get(pk=councillor.pk)
     own = Source.objects.filter(councillor=councillor)
     key = hash_of(canonical(retrieval.feed_address))
-    if found := own.filter(key=key).first():
-        return found, False
+    if kept := own.filter(key=key).first():
+        return kept, False
     if own.count() >= MOST_SOURCES:
         raise Invalid(f"You have {MOST_SOURCES} sources. Remove one first", field="source")
-    posts = retrieval.found.posts if retrieval.found and retrieval.is_feed else None
+    if not _may_look(councillor.pk, by=by, now=now):
+        raise Invalid(_TOO_OFTEN, field="source")
+    found = retrieval.found if retrieval.is_feed else None
+    host = urlsplit(retrieval.feed_address).hostname or ""
     source = Source.objects.create(
         councillor=councillor,
         key=key,
         address=retrieval.address,
         feed_address=retrieval.feed_address,
-        title=(urlsplit(retrieval.feed_address).hostname or "")[:300],
+        title=((found.title if found else "") or host)[:300],
         added_by=by,
         added_at=now,
         due_at=now,
         enqueued_at=now,
         minutes=schedule.FIRST,
-        known=None if posts is None else _all_keys(posts, councillor.pk),
+        known=all_keys(found.posts, councillor.pk) if found else None,
     )
     return source, True
 
@@ -64,11 +69,27 @@ def remove_source(source: Source, *, by: User) -> None:
 
 
 def request_poll(source: Source, *, by: User, now: datetime) -> None:
-    """Make it due now; raises `NothingNew` when it was looked at a moment ago."""
+    """Make it due now; raises `NothingNew` when that was so a moment ago, or all the time."""
     _check_may_run(by, source.councillor_id)
     if source.checked_at and now - source.checked_at < _REST:
-        raise NothingNew("This source was looked at less than a minute ago.")
+        raise NothingNew("This source was looked at less than five minutes ago.")
+    if source.paused_at:
+        raise NothingNew("This source is paused. Resume it first.")
+    if not _may_look(source.councillor_id, by=by, now=now):
+        raise NothingNew(_TOO_OFTEN)
     Source.objects.filter(pk=source.pk).update(due_at=now, enqueued_at=now)
+
+
+def pause_source(source: Source, *, by: User, now: datetime) -> None:
+    """It is not looked at until it is resumed; what came from it stays."""
+    _check_may_run(by, source.councillor_id)
+    Source.objects.filter(pk=source.pk, paused_at=None).update(paused_at=now, enqueued_at=None)
+
+
+def resume_source(source: Source, *, by: User) -> None:
+    """It is due when it was, so that who pauses and resumes it asks for no more looks."""
+    _check_may_run(by, source.councillor_id)
+    Source.objects.filter(pk=source.pk).update(paused_at=None)
 
 
 def sweep_sources(*, now: datetime) -> list[int]:
@@ -82,8 +103,10 @@ def sweep_sources(*, now: datetime) -> list[int]:
 
 
 def claim_source(source_id: int, *, now: datetime) -> Source | None:
-    """The source, for whoever comes first when it is due."""
+    """The source, for whoever comes first when it is due; None of who was suspended meanwhile."""
     due = Source.objects.due(now).filter(pk=source_id)
+    if not Source.objects.of_active_people().filter(pk=source_id).exists():
+        return None
     # Should this worker die, it is due again after the usual time.
     if not due.update(claimed_at=now, due_at=now + timedelta(minutes=schedule.FIRST)):
         return None
@@ -92,41 +115,15 @@ def claim_source(source_id: int, *, now: datetime) -> Source | None:
 
 def look_at_source(source: Source) -> Look:
     """What its feed says now; raises `NotFetched` or `NotAPost`."""
-    look = look_at(source.feed_address, etag=source.etag, last_modified=source.last_modified)
-    if look.reading and look.reading.format != "feed":
-        raise NotAPost("There is no feed at this address any more.")
-    return look
-
-
-def posts_to_import(source: Source, *, look: Look) -> tuple[list[Post], list[Post]]:
-    """What is new since the source was kept, and what was imported before and may have changed.
-
-    What a councillor discarded, or did not choose, is known and not stored: it does not come back.
-    The second list is what is new beyond `MOST_AT_ONCE`, left for the next look.
-    """
-    councillor_id = source.councillor_id
-    posts = list(with_own_guids(look.reading.posts)) if look.reading else []
-    keys = _keys(posts, councillor_id)
-    identities = [own[0] for own in keys]
-    places = {place_of(post) for post in posts} - {""}
-    own = ImportedPost.objects.filter(councillor=councillor_id)
-    stored = set(own.filter(identity__in=identities).values_list("identity", flat=True))
-    stored_places = set(own.filter(place__in=places).values_list("place", flat=True))
-    # At the first look into a feed all that is there was there before.
-    known = set(_all_keys(posts, councillor_id) if source.known is None else source.known)
-    imported, new = [], []
-    for post, own_keys in zip(posts, keys, strict=True):
-        if own_keys[0] in stored or place_of(post) in stored_places:
-            imported.append(post)
-        elif known.isdisjoint(own_keys):
-            new.append(post)
-    return imported + new[:MOST_AT_ONCE], new[MOST_AT_ONCE:]
+    return look_at_feed(source.feed_address, etag=source.etag, last_modified=source.last_modified)
 
 
 def note_failure(source: Source, *, problem: str, now: datetime) -> None:
     failures = source.failures + 1
     wait = schedule.minutes_after_failure(source.minutes, failures)
-    _finish(source, now, wait, failures=failures, last_problem=problem[:300])
+    # Without conditions the next time: what chokes on them may well answer without.
+    result = {"failures": failures, "last_problem": problem[:300], "etag": "", "last_modified": ""}
+    _finish(source, now, wait, **result)
 
 
 def note_unchanged(source: Source, *, now: datetime) -> None:
@@ -140,39 +137,36 @@ def note_reading(
     source: Source,
     *,
     look: Look,
+    news: News,
     seen: Collection[int],
-    left: Sequence[Post],
     new: int,
     updated: int,
     now: datetime,
 ) -> None:
-    """`seen`: the stored posts that the feed holds; `left`: what is to come with the next look."""
-    if not Source.objects.select_for_update().filter(pk=source.pk).exists():
+    """`seen`: the stored posts that the feed holds, which are this source's from now on."""
+    if look.reading is None or not Source.objects.select_for_update().filter(pk=source.pk).exists():
         return
-    posts = look.reading.posts if look.reading else ()
+    posts = look.reading.posts
     own = ImportedPost.objects.filter(councillor=source.councillor_id)
     own.filter(pk__in=seen).update(source=source)
-    covered = schedule.covered_from(posts)
-    if covered and not left:
+    if covered := schedule.covered_from(posts):
         missing = own.filter(source=source, gone_at=None, published__gte=covered.isoformat())
         missing.exclude(pk__in=seen).update(gone_at=now)
     minutes = schedule.minutes_after_look(source.minutes, had_news=bool(new or updated))
-    later = {identity_of(post, source.councillor_id) for post in left}
-    keys = _keys(list(with_own_guids(posts)), source.councillor_id)
-    known = dict.fromkeys(key for own in keys if own[0] not in later for key in own)
-    most = max(len(known), _KNOWN_LENGTH)
+    has_more_at_once = bool(news.left) and not news.is_full
     _finish(
         source,
         now,
-        schedule.LEAST if left else minutes,
+        schedule.LEAST if has_more_at_once else minutes,
         minutes=minutes,
         failures=0,
         last_problem="",
-        last_result=_told(new, updated, len(posts), is_first=source.known is None),
-        known=list(known | dict.fromkeys(source.known or ()))[:most],
+        last_result=_told(news, new, updated, len(posts), is_first=source.known is None)[:200],
+        title=(look.reading.title or source.title)[:300],
+        known=news.known,
         # With them the feed would answer "not modified", and what is left would never come.
-        etag=_short(look.etag) if not left else "",
-        last_modified=_short(look.last_modified) if not left else "",
+        etag=_short(look.etag) if not news.left else "",
+        last_modified=_short(look.last_modified) if not news.left else "",
     )
 
 
@@ -183,35 +177,38 @@ def _finish(source: Source, now: datetime, wait: int, **result: Any) -> None:
     own.update(claimed_at=None, enqueued_at=None, checked_at=now, due_at=due_at, **result)
 
 
-def _keys(posts: Sequence[Post], councillor_id: int) -> list[list[str]]:
-    """By what each post is known: its identity, and its address, as some feeds change their guids.
-
-    An address that several posts share tells nothing.
-    """
-    shared = Counter(place_of(post) for post in posts)
-    return [
-        [identity_of(post, councillor_id)]
-        + ([hash_of(place)] if (place := place_of(post)) and shared[place] == 1 else [])
-        for post in posts
-    ]
-
-
-def _all_keys(posts: Sequence[Post], councillor_id: int) -> list[str]:
-    return [key for own in _keys(list(with_own_guids(posts)), councillor_id) for key in own]
-
-
-def _told(new: int, updated: int, all_posts: int, *, is_first: bool) -> str:
+def _told(news: News, new: int, updated: int, all_posts: int, *, is_first: bool) -> str:
     if is_first:
-        return f"Its {all_posts} posts are known. New ones become drafts."
-    parts = [f"{new} new post{'' if new == 1 else 's'}"] if new else []
-    if updated:
-        parts.append(f"{updated} draft{'' if updated == 1 else 's'} updated")
-    return f"{', '.join(parts)}." if parts else "No new posts."
+        known = "post is" if all_posts == 1 else "posts are"
+        return f"Its {all_posts} {known} known. New ones become drafts."
+    parts = [f"{new} new post{_s(new)}"] if new else []
+    parts += [f"{updated} draft{_s(updated)} updated"] if updated else []
+    said = [f"{', '.join(parts)}." if parts else "No new posts."]
+    if news.is_full:
+        said.append(
+            f"{MOST_WAITING} drafts wait on your desk: open or discard some, and the next come."
+        )
+    if news.others:
+        verb = "is" if news.others == 1 else "are"
+        said.append(f"{news.others} came another way and {verb} left alone.")
+    return " ".join(said)
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
 
 
 def _short(condition: str) -> str:
-    """A part of it would match nothing; what is not ASCII cannot be sent back."""
-    return condition if len(condition) <= 300 and condition.isascii() else ""
+    """A part of it would match nothing; what is not plain ASCII cannot be sent back."""
+    is_plain = condition.isascii() and condition.isprintable()
+    return condition if len(condition) <= 300 and is_plain else ""
+
+
+def _may_look(councillor_id: int, *, by: User, now: datetime) -> bool:
+    """Counts those that a councillor asks for; an admin's are not counted."""
+    key = f"looks:{councillor_id}:{now:%Y%m%d%H}"
+    cache.add(key, 0, timeout=3600)
+    return by.is_superuser or cache.incr(key) <= LOOKS_AN_HOUR
 
 
 def _check_may_run(by: User, councillor_id: int) -> None:

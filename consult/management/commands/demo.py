@@ -120,7 +120,7 @@ def _commands(port: int, smtp_port: int) -> dict[str, list[str]]:
     """As docs/operating.md has them for production, but for the web server's address."""
     web = [str(_BIN / "gunicorn"), "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     celery = [str(_BIN / "celery"), "--app", "config"]
-    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO",
+    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO",
               "--without-gossip", "--without-mingle"]  # fmt: skip
     beat = [*celery, "beat", "--pidfile", "", "--loglevel", "INFO"]
     mailbox = [sys.executable, "manage.py", "serve_mailbox", "--port", str(smtp_port)]
