@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Councillor, User
-from consult.intake.identity import digest_of, folded, identity_of, place_of
+from consult.intake.identity import digest_of, identity_of, place_of
+from consult.intake.known import PLACE_LENGTH, known_posts
 from consult.intake.models import ImportedComment, ImportedPost
 from consult.intake.post import Post
 
 _FEED = "feed"
-_PLACE_LENGTH = 500
 
 
 def find_post(post: Post, *, councillor: Councillor) -> ImportedPost | None:
@@ -20,49 +20,44 @@ def find_post(post: Post, *, councillor: Councillor) -> ImportedPost | None:
     Imports of one councillor wait for each other here, so that twenty at once make one post.
     """
     Councillor.objects.select_for_update(no_key=True).get(pk=councillor.pk)
-    own = ImportedPost.objects.filter(councillor=councillor)
-    if found := own.filter(identity=identity_of(post, councillor.pk)).first():
-        return found
-    place = place_of(post)[:_PLACE_LENGTH]
-    if not place:
-        return None
-    # It came in another way, without the guid or with it; or its guid changed.
-    return next(
-        (
-            known
-            for known in own.filter(place=place).order_by("pk")
-            if not (post.guid and known.guid) or folded(known.title) == folded(post.title or "")
-        ),
-        None,
-    )
+    return known_posts([post], councillor_id=councillor.pk)[0]
 
 
 @transaction.atomic
 def store_post(
-    post: Post, *, format: str, councillor: Councillor, by: User | None, now: datetime
+    post: Post,
+    *,
+    says: Post,
+    format: str,
+    councillor: Councillor,
+    by: User | None,
+    now: datetime,
 ) -> ImportedPost:
-    """A new post, whole with its archived comments; `find_post` must have found none."""
+    """A new post, whole with its archived comments; `find_post` must have found none.
+
+    `says` is the post as somebody corrected it, or the post itself.
+    """
     stored = ImportedPost.objects.create(
         councillor=councillor,
         identity=identity_of(post, councillor.pk),
         guid=(post.guid or "")[:500],
         imported_at=now,
         imported_by=by,
-        **_content(post, format),
+        **_content(post, says, format),
     )
-    _store_comments(stored, post)
+    _store_comments(stored, says)
     return stored
 
 
 @transaction.atomic
-def replace_post(stored: ImportedPost, *, post: Post, format: str) -> None:
+def replace_post(stored: ImportedPost, *, post: Post, says: Post, format: str) -> None:
     """Make it say what its source says now; the archived comments are replaced with it."""
-    content = _content(post, format) | {"changed_at": None}
+    content = _content(post, says, format) | {"changed_at": None}
     for name, value in content.items():
         setattr(stored, name, value)
     stored.save(update_fields=list(content))
     stored.comments.all().delete()
-    _store_comments(stored, post)
+    _store_comments(stored, says)
 
 
 def says_something_else(stored: ImportedPost, *, post: Post, format: str) -> bool:
@@ -95,18 +90,19 @@ def note_return(stored: ImportedPost) -> None:
         stored.save(update_fields=["gone_at"])
 
 
-def _content(post: Post, format: str) -> dict[str, Any]:
+def _content(post: Post, says: Post, format: str) -> dict[str, Any]:
+    """What `says` holds, and by what `post` is known again, however it was corrected."""
     return {
         "format": format,
-        "title": (post.title or "")[:300],
-        "published": post.published or "",
-        "author": (post.author or "")[:200],
+        "title": (says.title or "")[:300],
+        "published": says.published or "",
+        "author": (says.author or "")[:200],
         # A part of an address leads nowhere.
         "url": post.url if post.url and len(post.url) <= 500 else "",
-        "place": place_of(post)[:_PLACE_LENGTH],
-        "body": list(post.body),
+        "place": place_of(post)[:PLACE_LENGTH],
+        "body": list(says.body),
         "declared_comments": post.declared_comments,
-        "warnings": list(post.warnings),
+        "warnings": list(says.warnings),
         "digest": digest_of(post),
     }
 

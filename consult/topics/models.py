@@ -92,6 +92,11 @@ class Topic(models.Model):
             return reverse("draft", args=[self.pk])
         return reverse("topic", args=[self.slug])
 
+    @property
+    def follows_its_post(self) -> bool:
+        """A draft that nobody edited."""
+        return self.opened_at is None and self.edited_at is None
+
     def state(self, now: datetime) -> State:
         return lifecycle.state(self.opened_at, self.closes_at, now)
 

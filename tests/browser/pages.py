@@ -13,6 +13,7 @@ from tests.browser.states import (
     taking_a_position_first,
     with_an_old_token,
     with_too_many_fields,
+    without_refreshing,
 )
 
 USUAL, DEMO, BROKEN = "usual", "demo", "broken"
@@ -123,10 +124,17 @@ _COUNCILLOR = [
     failed("import-no-post", "import_post", "owner", (), sending("Continue", text="\x01?")),
     Case("retrieval", "retrieval", "owner", ("several",)),
     failed("retrieval-none-chosen", "retrieval", "owner", ("several",), choosing_nothing),
-    Case("retrieval-alone", "retrieval", "owner", ("alone",)),
+    Case("retrieval-page-2", "retrieval", "owner", ("several",), query="?page=2"),
+    Case("retrieval-waiting", "retrieval", "owner", ("waits",), act=without_refreshing),
+    Case("found-post", "found_post", "owner", ("alone", "first")),
+    failed("found-post-failed", "found_post", "owner", ("alone", "first"),
+           sending("Make a draft", **{"published": "31 February", "text-2": " "})),
+    Case("found-post-bare", "found_post", "owner", ("several", "second")),
+    Case("found-post-again", "found_post", "owner", ("again", "first")),
+    Case("found-post-admin", "found_post", "admin", ("bare", "first")),
     Case("retrieval-empty", "retrieval", "owner", ("empty",)),
     Case("retrieval-feed", "retrieval", "owner", ("feed",)),
-    Case("retrieval-failed", "retrieval", "owner", ("unread",)),
+    Case("retrieval-failed", "retrieval", "owner", ("unread",), failed_form=True),
     Case("retrieval-slow", "retrieval", "owner", ("slow",)),
     Case("sources", "sources", "owner"),
     Case("sources-none", "sources", "other_councillor"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import Route
+
 from tests.browser.windows import Window
 
 Rows = dict[str, str]
@@ -9,11 +11,11 @@ Act = Callable[[Window, Rows], None]
 
 
 def sending(button: str, **fields: str) -> Act:
-    """Type into the fields of these names, then press the button."""
+    """Type into the fields of these names, folded ones too, then press the button."""
 
     def act(window: Window, rows: Rows) -> None:
         for name, value in fields.items():
-            window.page.locator(f"[name={name}]").first.fill(value)
+            window.page.locator(f"[name='{name}']").first.fill(value, force=True)
         window.press(button)
 
     return act
@@ -51,7 +53,21 @@ def opening_at_once(window: Window, rows: Rows) -> None:
 def choosing_nothing(window: Window, rows: Rows) -> None:
     for box in window.page.locator("input[name=posts]").all():
         box.uncheck()
-    window.press("Make drafts of the chosen posts")
+    window.press("Make drafts of the chosen")
+
+
+def without_refreshing(window: Window, rows: Rows) -> None:
+    """The same page, but that it waits long enough to be looked at."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        body = response.text()
+        assert 'http-equiv="refresh" content="2"' in body
+        route.fulfill(response=response, body=body.replace('content="2"', 'content="600"'))
+
+    window.page.route(window.page.url, answer)
+    window.open(window.path)
+    window.page.unroute(window.page.url)
 
 
 def with_an_old_token(window: Window, rows: Rows) -> None:

@@ -13,7 +13,6 @@ from consult.intake.discovery import feed_of
 from consult.intake.models import RETRIEVALS_AN_HOUR, Retrieval, RetrievalStatus
 from consult.intake.post import Reading, as_json, from_json
 from consult.intake.retrievals.actions import (
-    keep_reading,
     look_at,
     request_retrieval,
     retrieve,
@@ -21,7 +20,7 @@ from consult.intake.retrievals.actions import (
 )
 from tests.cast import Cast
 from tests.intake.test_fetch import says, server
-from tests.makers import NOW, make_post, make_source
+from tests.makers import NOW, make_post, make_retrieval, make_source
 
 FEED = b"""<rss version="2.0"><channel><title>Blog</title><link>https://example.org/</link>
 <item><title>One</title><guid>a</guid><description>First words.</description></item>
@@ -96,7 +95,7 @@ def test_what_cannot_be_read_is_told_in_plain_words(
         retrieval = read(cast, site)
     assert retrieval.status == RetrievalStatus.FAILED
     assert says_why in retrieval.problem
-    assert retrieval.reading is None
+    assert retrieval.readings == []
 
 
 def test_this_machine_is_not_read_unless_a_setting_allows_it(
@@ -137,13 +136,12 @@ def test_nobody_asks_in_the_name_of_another(cast: Cast) -> None:
 
 
 def test_an_hour_has_a_limit_for_each_councillor(cast: Cast) -> None:
-    reading = Reading("feed", (), {}, ())
     for _ in range(RETRIEVALS_AN_HOUR):
-        keep_reading(reading, councillor=cast.councillor, by=cast.owner, now=NOW)
+        make_retrieval(cast.councillor)
     with pytest.raises(Invalid, match="within an hour"):
         asked(cast, "https://example.org/")
     other = cast.other_councillor
-    keep_reading(reading, councillor=other.councillor, by=other, now=NOW)
+    make_retrieval(other.councillor)
     asked(cast, "https://example.org/", NOW + timedelta(hours=1))
 
 
@@ -179,10 +177,7 @@ def test_the_tasks_enqueue_what_their_sweep_brings_back(
 
 
 def test_after_a_week_nothing_of_it_is_left(cast: Cast) -> None:
-    keep_reading(
-        Reading("feed", (make_post(),), {}, ()),
-        councillor=cast.councillor, by=cast.owner, now=NOW - timedelta(days=8),
-    )  # fmt: skip
+    make_retrieval(cast.councillor, make_post(), now=NOW - timedelta(days=8))
     kept = asked(cast, "https://example.org/", NOW - timedelta(days=6))
     sweep_retrievals(now=NOW)
     assert list(Retrieval.objects.all()) == [kept]

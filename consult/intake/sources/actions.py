@@ -35,7 +35,7 @@ def add_source(retrieval: Retrieval, *, by: User, now: datetime) -> tuple[Source
         raise Invalid("No feed was found there", field="source")
     Councillor.objects.select_for_update(no_key=True).get(pk=councillor.pk)
     own = Source.objects.filter(councillor=councillor)
-    key = hash_of(canonical(retrieval.feed_address))
+    key = key_of(retrieval.feed_address)
     if found := own.filter(key=key).first():
         return found, False
     if own.count() >= MOST_SOURCES:
@@ -55,6 +55,11 @@ def add_source(retrieval: Retrieval, *, by: User, now: datetime) -> tuple[Source
         known=None if posts is None else _all_keys(posts, councillor.pk),
     )
     return source, True
+
+
+def key_of(feed_address: str) -> str:
+    """By what a councillor's source of this feed is known."""
+    return hash_of(canonical(feed_address))
 
 
 def remove_source(source: Source, *, by: User) -> None:
