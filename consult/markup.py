@@ -124,4 +124,4 @@ def _picture(tag: str, *, is_linked: bool) -> str:
     words = f"Picture: {alt[1]}" if alt and alt[1].strip() else "Picture"
     if source is None or _DOT.search(tag) or "gravatar." in unescape(source[1]):
         return ""
-    return words if is_linked else f'<a href="{source[1]}">{words}</a>'
+    return words if is_linked else f' <a href="{source[1]}">{words}</a> '

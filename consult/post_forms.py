@@ -39,7 +39,7 @@ class _SeveralFiles(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """As many files as were chosen, in their order."""
 
-    widget = _SeveralFiles
+    widget = _SeveralFiles(attrs={"class": "govuk-file-upload"})
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         files = [super(FilesField, self).clean(each, initial) for each in data or []]
@@ -160,7 +160,7 @@ class _Day(forms.CharField):
         day = _day_of(text)
         if text and (day is None or not day.year >= 1980 or day > _tomorrow()):
             raise forms.ValidationError(
-                "Enter a real date, like 20 September 2026, or leave it out"
+                "Enter a real date, like 20 September 2026, or leave it empty"
             )
         return day.isoformat() if day else ""
 

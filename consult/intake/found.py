@@ -22,6 +22,11 @@ _TO_DO = {
     "no date was found": "enter it if you know it",
     "no body was found": "paste the whole page, with the text of the post",
 }
+_SKIPPED = {
+    "draft": "drafts", "page": "pages", "private": "private posts", "trash": "in the trash",
+    "attachment": "attachments", "custom": "of other kinds", "pingback": "pingbacks",
+    "spam": "spam",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +136,8 @@ def sentence_of(warning: str) -> str:
     to_do = _TO_DO.get(warning)
     words = f"{warning[:1].upper()}{warning[1:]}{f': {to_do}' if to_do else ''}"
     return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def words_of_skipped(skipped: Mapping[str, int]) -> str:
+    """As in: drafts: 11, pages: 2."""
+    return ", ".join(f"{_SKIPPED.get(kind, kind)}: {number:,}" for kind, number in skipped.items())

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment
 
 from consult import markup
-from consult.intake.found import sentence_of
+from consult.intake.found import sentence_of, words_of_skipped
 
 register = template.Library()
 _SOON = timedelta(days=3)
@@ -41,6 +41,7 @@ def original(html: str) -> SafeString:
 
 
 register.filter("sentence", sentence_of)
+register.filter("left_out", words_of_skipped)
 
 
 @register.filter

@@ -194,7 +194,7 @@ def _retrievals(council: Council, owner: User) -> None:
         <a href="https://example.org/a">more</a><img src="https://example.org/a.png" alt="Map">"""
     fair = make_post(
         title="The fair on the green", url="https://example.org/fair", source=html,
-        comments=comments, warnings=("no date was found",), published=None,
+        comments=comments, declared_comments=8, warnings=("no date was found",), published=None,
     )  # fmt: skip
     waits = asked("https://example.org/slowly", now + timedelta(days=1))
     unread = asked("http://127.0.0.1/blog", now)
@@ -207,6 +207,7 @@ def _retrievals(council: Council, owner: User) -> None:
     several = found(make_post(), bare, fair, *(make_post() for _ in range(60)))
     imported = Topic.objects.get(pk=council.rows["ready"]).post
     again = make_post(title=imported.title, published=imported.published)
+    bare = make_post(title="A title alone", body=(), comments=())
     made = {"several": several, "alone": found(fair), "empty": found(), "again": found(again),
             "bare": found(bare), "unread": unread, "slow": slow, "waits": waits}  # fmt: skip
     council.rows["first"], council.rows["second"] = "1", "2"

@@ -192,7 +192,7 @@ def test_a_draft_that_somebody_edited_stays_and_only_shows_that_its_post_changed
     post, page = show(cast, desk)
     draft_it(desk, page, title="The fair")
     said = again(desk, page)
-    assert "Somebody edited that draft, so it stays as it is." in said
+    assert "Somebody edited its draft, so that stays as it is" in said
     assert "Update the draft" not in said
     response = desk.post(page.request["PATH_INFO"], {"title": "x", "body": "y"}, follow=True)
     assert "stays as it is" in response.content.decode()
@@ -240,5 +240,5 @@ def test_the_same_words_pasted_again_are_told(desk: Client) -> None:
     text = "The market\n\nSunday, 20 September 2026\n\nIt comes back, says the town.\n"
     import_text(desk, text)
     page = look_at(desk, {"text": text}).content.decode()
-    assert "This post was imported before:" in page
+    assert "This post was imported before." in page
     assert "Update the draft" in page
