@@ -24,6 +24,7 @@ _UNSEEN = frozenset(
     "applet audio button canvas datalist iframe math noembed noframes noscript object option"  # noqa: SIM905
     " script select style svg template textarea title video".split()
 )
+_LISTS = frozenset(["ul", "ol"])
 _TOKENS = re.compile(r"(<[^>]*>)")
 _EMPTY = re.compile(r"<(a|b|div|em|i|li|p|small|strong|u|ul)(?: [^>]*)?>\s*</\1>")
 _ALT, _SRC = re.compile(r' alt="([^"]*)"'), re.compile(r' src="([^"]*)"')
@@ -100,21 +101,38 @@ def _without_persons(tag: str, name: str, value: str) -> str | None:
 
 
 def _plain(html: str, said: str) -> Iterator[str]:
-    """The same with the tags that are not kept turned into others; nh3 has escaped each `<`."""
-    is_linked = False
+    """The same with the tags that are not kept turned into others; nh3 has closed each tag, and
+    escaped each other `<`."""
+    # What is open, by its tag there; and what closes it here.
+    inside: list[tuple[str, str]] = []
     for token in _TOKENS.split(html):
         name = token.strip("</>").partition(" ")[0] if token.startswith("<") else ""
+        parent = inside[-1][0] if inside else ""
         if not name:
-            yield _EMAIL.sub(lambda found: found[0] if found[0] in said else "[email]", token)
-        elif name in _HEADINGS:
-            yield "</strong></p>" if token.startswith("</") else "<p><strong>"
-        elif name in _BOXES:
-            yield "</div>" if token.startswith("</") else "<div>"
+            words = _EMAIL.sub(lambda found: found[0] if found[0] in said else "[email]", token)
+            yield f"<li>{words}</li>" if parent in _LISTS and words.strip() else words
+        elif token.startswith("</"):
+            yield inside.pop()[1]
         elif name == "img":
-            yield _picture(token, is_linked=is_linked)
+            yield _picture(token, is_linked=any(each == "a" for each, _ in inside))
+        elif name == "br":
+            yield "" if parent in _LISTS else token
         else:
-            is_linked = "href=" in token if name == "a" else is_linked
-            yield token
+            opening, closing = _tags(name, token, parent)
+            inside.append((name, closing))
+            yield opening
+
+
+def _tags(name: str, token: str, parent: str) -> tuple[str, str]:
+    """What opens and closes an element here. Lists are mended: a screen reader counts them."""
+    opening, closing = token, f"</{name}>"
+    if name in _HEADINGS:
+        opening, closing = "<p><strong>", "</strong></p>"
+    elif name in _BOXES or (name == "li" and parent not in _LISTS):
+        opening, closing = "<div>", "</div>"
+    if parent in _LISTS and name != "li":
+        return f"<li>{opening}", f"{closing}</li>"
+    return opening, closing
 
 
 def _picture(tag: str, *, is_linked: bool) -> str:

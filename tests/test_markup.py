@@ -97,6 +97,21 @@ def test_words_that_stood_apart_stay_apart_and_headings_are_none() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("html", "mended"),
+    [
+        ("<ol><div><li>One</li></div><li>Two</ol>",
+         "<ol><li><div><div>One</div></div></li><li>Two</li></ol>"),
+        ("<ul>Words<b>bold</b><br></ul>", "<ul><li>Words</li><li><b>bold</b></li></ul>"),
+        ("<p>x</p><li>alone</li>", "<p>x</p><div>alone</div>"),
+        ("<ul><li>One<ul><li>Two</ul></ul>", "<ul><li>One<ul><li>Two</li></ul></li></ul>"),
+        ("<ul><ul><li>Deep</ul></ul>", "<ul><li><ul><li>Deep</li></ul></li></ul>"),
+    ],
+)  # fmt: skip
+def test_a_list_holds_its_items_and_nothing_else(html: str, mended: str) -> None:
+    assert safe_html(html) == mended
+
+
 def test_a_picture_is_a_link_to_it_and_one_inside_a_link_is_words() -> None:
     rel = ' rel="nofollow ugc noopener"'
     assert safe_html("<img src='https://e.example/a.png' alt='The weir'>") == (
