@@ -114,12 +114,14 @@ def _plain(html: str, said: str) -> Iterator[str]:
         elif token.startswith("</"):
             yield inside.pop()[1]
         elif name == "img":
-            yield _picture(token, is_linked=any(each == "a" for each, _ in inside))
+            yield _picture(token, is_linked=any(each == "link" for each, _ in inside))
         elif name == "br":
             yield "" if parent in _LISTS else token
         else:
             opening, closing = _tags(name, token, parent)
-            inside.append((name, closing))
+            # Without an address it leads nowhere.
+            is_link = name == "a" and "href=" in token
+            inside.append(("link" if is_link else name, closing))
             yield opening
 
 

@@ -147,6 +147,14 @@ def test_what_was_found_asks_the_same_of_few_posts_and_of_many(cast: Cast) -> No
     assert counts[0] == counts[1] <= TOPIC_BUDGET
 
 
+def test_a_found_post_asks_the_same_however_long_it_is(cast: Cast) -> None:
+    client = client_of(cast.owner)
+    short = make_retrieval(cast.councillor, make_post(body=("One.",), comments=()))
+    long = make_retrieval(cast.councillor, make_post(body=("One.",) * MANY))
+    few = queries_of(client, reverse("found_post", args=[short.pk, 1]))
+    assert few == queries_of(client, reverse("found_post", args=[long.pk, 1])) <= TOPIC_BUDGET
+
+
 def fill_admin(cast: Cast, number: int) -> None:
     """Rows of every model that the admin lists."""
     fill_town(cast, number)

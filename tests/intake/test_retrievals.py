@@ -10,7 +10,8 @@ from pytest_django import Settings
 from consult import tasks
 from consult.errors import Invalid, NotAPost, NotFetched, Refused
 from consult.intake.discovery import feed_of
-from consult.intake.models import RETRIEVALS_AN_HOUR, Retrieval, RetrievalStatus
+from consult.intake.found import as_shown
+from consult.intake.models import MOST_RETRIEVALS, RETRIEVALS_AN_HOUR, Retrieval, RetrievalStatus
 from consult.intake.post import Reading, as_json, from_json
 from consult.intake.retrievals.actions import (
     look_at,
@@ -181,6 +182,27 @@ def test_after_a_week_nothing_of_it_is_left(cast: Cast) -> None:
     kept = asked(cast, "https://example.org/", NOW - timedelta(days=6))
     sweep_retrievals(now=NOW)
     assert list(Retrieval.objects.all()) == [kept]
+
+
+def test_beyond_twenty_the_oldest_goes_when_another_is_asked_for(cast: Cast) -> None:
+    old = [
+        make_retrieval(cast.councillor, now=NOW - timedelta(hours=50 - count))
+        for count in range(MOST_RETRIEVALS + 1)
+    ]
+    other = make_retrieval(cast.other_councillor.councillor, now=NOW - timedelta(hours=60))
+    new = asked(cast, "https://example.org/")
+    kept = set(Retrieval.objects.all())
+    assert kept == {other, new, *old[2:]}
+    lately = [make_retrieval(cast.councillor) for _ in range(MOST_RETRIEVALS + 2)]
+    assert set(lately) < set(Retrieval.objects.all()), "the limit of an hour counts them"
+
+
+def test_what_an_address_holds_beyond_what_can_be_shown_is_refused(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(as_shown, "__kwdefaults__", {"most": 100})
+    with server(says(OK, FEED)) as site:
+        assert "holds more than can be shown here" in read(cast, site).problem
 
 
 def test_a_reading_comes_back_as_it_was_written() -> None:
