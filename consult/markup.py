@@ -141,7 +141,7 @@ def _picture(tag: str, *, is_linked: bool) -> str:
     """Words for it, which lead to it if they do not lead elsewhere; nothing for one that counts
     readers or shows the face of whoever commented."""
     alt, source = _ALT.search(tag), _SRC.search(tag)
-    words = f"Picture: {alt[1]}" if alt and alt[1].strip() else "Picture"
+    words = f"Picture: {_EMAIL.sub('[email]', alt[1])}" if alt and alt[1].strip() else "Picture"
     if source is None or _DOT.search(tag) or "gravatar." in unescape(source[1]):
         return ""
     return words if is_linked else f' <a href="{source[1]}">{words}</a> '

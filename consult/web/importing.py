@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from consult.errors import Invalid, NotFetched
+from consult.import_form import ImportForm
 from consult.intake.models import Retrieval
 from consult.intake.retrievals.actions import keep_found, request_retrieval
-from consult.post_forms import ImportForm
 from consult.tasks import hurry, retrieve
 from consult.topics import actions
 from consult.topics.lifecycle import Outcome

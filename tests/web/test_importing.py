@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from consult import post_forms
+from consult import import_form
 from consult.intake.models import RETRIEVALS_AN_HOUR, ImportedPost, Retrieval
 from consult.intake.retrievals.actions import retrieve
 from consult.intake.sources.actions import add_source
@@ -165,11 +165,11 @@ def test_files_have_limits_in_number_and_size(
     many = [SimpleUploadedFile(f"{count}.xml", FEED) for count in range(21)]
     page = look_at(desk, {"file": many}).content.decode()
     assert "Choose 20 files or fewer" in page
-    monkeypatch.setattr(post_forms, "FILE_LIMIT", 10_000)
+    monkeypatch.setattr(import_form, "FILE_LIMIT", 10_000)
     page = upload(desk, large_txt=b"Words. " * 2000, export_xml=FEED)
     assert "<strong>large.txt</strong>: This is larger than" in page
     assert "2 posts found" in page
-    monkeypatch.setattr(post_forms, "FILES_LIMIT", 10_000)
+    monkeypatch.setattr(import_form, "FILES_LIMIT", 10_000)
     page = look_at(desk, {"file": SimpleUploadedFile("a.txt", b"Words. " * 2000)}).content.decode()
     assert "or less together" in page
 
