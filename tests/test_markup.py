@@ -28,6 +28,7 @@ DISGUISES = [
     "<a href='vbscript:x'>x</a>",
     "<a href='https://e.example/' onclick=alert(1) style='position:fixed' class=x id=main>x</a>",
     "<p style='background:url(javascript:alert(1))'>x</p>",
+    "<p id=main-content class=x>x</p>",
     "<style>@import 'https://evil.example/x.css'</style>",
     "<base href='https://evil.example/'><form action=/><input autofocus onfocus=alert(1)></form>",
     "<iframe srcdoc='<script>alert(1)</script>'></iframe><object data=x></object><embed src=x>",
