@@ -16,7 +16,6 @@ from django.utils import timezone
 from accounts.models import NAME_LENGTH, Councillor, Ward
 from consult.discussion import rules
 from consult.errors import NotAPost
-from consult.intake.models import ADDRESS_LENGTH
 from consult.intake.paragraphs import paragraphs_of_text
 from consult.moderation import REASON_LENGTH
 from consult.outreach.models import Frequency, Weekday
@@ -28,7 +27,6 @@ POST_LIMIT = 5 * 1024 * 1024
 
 # What the pack's own constructors leave out: the size of a select's label and a date's legend.
 _SMALL_LABEL = {"label_size": Size.for_label(Size.SMALL)}
-_MEDIUM_LABEL = {"label_size": Size.for_label(Size.MEDIUM)}
 _SMALL_LEGEND = {"legend_size": Size.for_legend(Size.SMALL)}
 
 
@@ -107,73 +105,6 @@ class ProfileForm(forms.Form):
         if Councillor.objects.filter(name__iexact=name).exists():
             raise forms.ValidationError("That is a councillor's name. Use your own, or none")
         return name
-
-
-class ImportForm(forms.Form):
-    """A post: pasted, as a file, or the address where it stands."""
-
-    text = forms.CharField(
-        label="Paste the post",
-        help_text="Copy the whole page from your blog, with its date, title and comments.",
-        widget=forms.Textarea(attrs={"rows": 10}),
-        required=False,
-        strip=False,
-    )
-    file = forms.FileField(
-        label="Or upload the saved page",
-        help_text="A saved page, a feed, an export of your blog or an email, up to 5 MB.",
-        required=False,
-        allow_empty_file=True,
-    )
-    address = forms.CharField(
-        label="Or give its address",
-        help_text="Of a post, a blog or a feed. You see what is there before anything is kept.",
-        max_length=ADDRESS_LENGTH,
-        required=False,
-        error_messages={"max_length": f"Use {ADDRESS_LENGTH:,} characters or fewer"},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = _helper(
-            Field.textarea("text", label_size=Size.MEDIUM, rows=10),
-            Field("file", context=_MEDIUM_LABEL),
-            Field.text("address", label_size=Size.MEDIUM),
-            submit="Continue",
-        )
-
-    def clean_address(self) -> str:
-        """With the scheme that browsers hide."""
-        address: str = self.cleaned_data["address"]
-        return f"https://{address}" if address and "://" not in address else address
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        text, file, address = data.get("text", ""), data.get("file"), data.get("address")
-        if address and (text.strip() or file):
-            raise forms.ValidationError({"address": "Give the post or its address, not both"})
-        if text.strip() and file:
-            raise forms.ValidationError({"file": "Paste the post or upload a file, not both"})
-        if not (text.strip() or file is not None or address or self.errors):
-            raise forms.ValidationError({"text": "Paste a post, choose a file or give an address"})
-        if file and file.size > POST_LIMIT:
-            raise forms.ValidationError({"file": "Choose a file of 5 MB or less"})
-        return data
-
-    @property
-    def used(self) -> str:
-        """The name of the field that was filled in."""
-        if self.cleaned_data["address"]:
-            return "address"
-        return "text" if self.cleaned_data["file"] is None else "file"
-
-    def content(self) -> bytes:
-        """What was pasted or uploaded."""
-        if self.used == "file":
-            data: bytes = self.cleaned_data["file"].read()
-            return data
-        text: str = self.cleaned_data["text"]
-        return text.encode("utf-8", "surrogatepass")
 
 
 class DayField(DateInputField):  # type: ignore[misc]  # its base has no types

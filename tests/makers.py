@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.models import Councillor, User
 from consult.discussion.actions import add_comment
 from consult.discussion.models import Comment
+from consult.intake.found import Found, as_stored
 from consult.intake.models import Retrieval, RetrievalStatus, Source
-from consult.intake.post import ArchivedComment, Post, Reading, as_json
-from consult.intake.retrievals.actions import request_retrieval
+from consult.intake.post import ArchivedComment, Post, Reading
+from consult.intake.retrievals.actions import keep_found, request_retrieval
 from consult.intake.sources.actions import add_source
 from consult.topics.actions import draft_topic, edit_draft, open_topic
 from consult.topics.models import Topic
@@ -47,6 +48,15 @@ def make_post(**fields: Any) -> Post:
     )
 
 
+def make_retrieval(
+    councillor: Councillor, *posts: Post, by: User | None = None, now: datetime = NOW, **of: Any
+) -> Retrieval:
+    """As if a file with these posts had been uploaded; `of` are other fields of its reading."""
+    reading = Reading(**{"format": "feed", "skipped": {}, "warnings": (), "posts": posts} | of)
+    by = by or councillor.user
+    return keep_found([Found("", reading)], councillor=councillor, by=by, now=now)
+
+
 def make_draft(councillor: Councillor, *, now: datetime = NOW, **post: Any) -> Topic:
     return draft_topic(
         make_post(**post), format="text", councillor=councillor, by=councillor.user, now=now
@@ -62,7 +72,7 @@ def make_source(
     Retrieval.objects.filter(pk=retrieval.pk).update(
         status=RetrievalStatus.DONE,
         feed_address=address,
-        reading=as_json(Reading("feed", (), {}, ())),
+        readings=as_stored([Found("", Reading("feed", (), {}, ()))]),
     )
     retrieval.refresh_from_db()
     return add_source(retrieval, by=by, now=now)[0]

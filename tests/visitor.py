@@ -57,15 +57,19 @@ class Visitor:
         return self
 
     def _fields(self) -> dict[str, str]:
-        """Of all forms of the page together: the token is the same in each."""
-        fields = {}
-        for tag in re.findall(r"<input[^>]*>", self.page):
-            attributes = _attributes(tag)
-            if attributes.get("type") == "hidden" and "name" in attributes:
-                fields[attributes["name"]] = unescape(attributes.get("value", ""))
-        for tag, text in re.findall(r"(<textarea[^>]*>)(.*?)</textarea>", self.page, re.DOTALL):
-            fields[_attributes(tag)["name"]] = unescape(text.strip())
-        return fields
+        return fields_of(self.page)
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What is written in all forms of a page together: the token is the same in each."""
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        attributes = _attributes(tag)
+        if attributes.get("type", "text") in {"hidden", "text"} and "name" in attributes:
+            fields[attributes["name"]] = unescape(attributes.get("value", ""))
+    for tag, text in re.findall(r"(<textarea[^>]*>)(.*?)</textarea>", page, re.DOTALL):
+        fields[_attributes(tag)["name"]] = unescape(text.strip())
+    return fields
 
 
 def _attributes(tag: str) -> dict[str, str]:

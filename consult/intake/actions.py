@@ -6,14 +6,14 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Councillor, User
-from consult.intake.archived.marks import withheld_among
+from consult.intake.archived.marks import withheld_among, without_removed
 from consult.intake.changes import change_as_json, change_digest, changed_post
-from consult.intake.identity import digest_of, folded, identity_of, place_of
+from consult.intake.identity import digest_of, identity_of, place_of
+from consult.intake.known import PLACE_LENGTH, known_posts
 from consult.intake.models import ImportedComment, ImportedPost, Source, WithheldComment
 from consult.intake.post import ArchivedComment, Post
 
 _FEED = "feed"
-_PLACE_LENGTH = 500
 
 
 def find_post(post: Post, *, councillor: Councillor) -> ImportedPost | None:
@@ -22,32 +22,24 @@ def find_post(post: Post, *, councillor: Councillor) -> ImportedPost | None:
     Imports of one councillor wait for each other here, so that twenty at once make one post.
     """
     Councillor.objects.select_for_update(no_key=True).get(pk=councillor.pk)
-    own = ImportedPost.objects.filter(councillor=councillor)
-    if found := own.filter(identity=identity_of(post, councillor.pk)).first():
-        return found
-    place = place_of(post)[:_PLACE_LENGTH]
-    if not place:
-        return None
-    known = own.filter(place=place).order_by("pk")
-    return next((each for each in known if is_same_page(each, post=post)), None)
-
-
-def is_same_page(known: ImportedPost, *, post: Post) -> bool:
-    """Of two at one address: it came in another way, with the guid or without; or that changed."""
-    return not (post.guid and known.guid) or folded(known.title) == folded(post.title or "")
+    return known_posts([post], councillor_id=councillor.pk)[0]
 
 
 @transaction.atomic
 def store_post(
     post: Post,
     *,
+    says: Post,
     format: str,
     councillor: Councillor,
     by: User | None,
     now: datetime,
     source: Source | None = None,
 ) -> ImportedPost:
-    """A new post, whole with its archived comments; `find_post` must have found none."""
+    """A new post, whole with its archived comments; `find_post` must have found none.
+
+    `says` is the post as somebody corrected it, or the post itself.
+    """
     stored = ImportedPost.objects.create(
         councillor=councillor,
         identity=identity_of(post, councillor.pk),
@@ -55,21 +47,21 @@ def store_post(
         imported_at=now,
         imported_by=by,
         source=source,
-        **_content(post, format),
+        **_content(post, says, format),
     )
-    _store_comments(stored, post)
+    _store_comments(stored, says)
     return stored
 
 
 @transaction.atomic
-def replace_post(stored: ImportedPost, *, post: Post, format: str) -> None:
+def replace_post(stored: ImportedPost, *, post: Post, says: Post, format: str) -> None:
     """Make it say what its source says now; the archived comments are replaced with it."""
-    content = _content(post, format) | {"changed_at": None, "changed_to": None}
+    content = _content(post, says, format) | {"changed_at": None, "changed_to": None}
     for name, value in content.items():
         setattr(stored, name, value)
     stored.save(update_fields=list(content))
     stored.comments.all().delete()
-    _store_comments(stored, post)
+    _store_comments(stored, says)
 
 
 def says_something_else(stored: ImportedPost, *, post: Post, format: str) -> bool:
@@ -84,7 +76,7 @@ def note_change(stored: ImportedPost, *, post: Post, format: str, now: datetime)
     """Its source says this now, and what was made of it here stays."""
     if stored.changed_at is None or change_digest(stored) != digest_of(post):
         stored.changed_at = stored.changed_at or now
-        stored.changed_to = change_as_json(post, format)
+        stored.changed_to = change_as_json(without_removed(post), format, digest=digest_of(post))
         stored.save(update_fields=["changed_at", "changed_to"])
 
 
@@ -97,9 +89,12 @@ def dismiss_change(stored: ImportedPost) -> None:
 
 def take_change(stored: ImportedPost) -> bool:
     """Make it say what its source says now; False where that is not known."""
-    post = changed_post(stored)
+    post, change = changed_post(stored), stored.changed_to or {}
     if post is not None:
-        replace_post(stored, post=post, format=(stored.changed_to or {})["format"])
+        replace_post(stored, post=post, says=post, format=change["format"])
+        # Of what the source says: a comment that was removed here counts there.
+        stored.digest = change["digest"]
+        stored.save(update_fields=["digest"])
     return post is not None
 
 
@@ -118,18 +113,19 @@ def note_return(stored: ImportedPost) -> None:
         stored.save(update_fields=["gone_at"])
 
 
-def _content(post: Post, format: str) -> dict[str, Any]:
+def _content(post: Post, says: Post, format: str) -> dict[str, Any]:
+    """What `says` holds, and by what `post` is known again, however it was corrected."""
     return {
         "format": format,
-        "title": (post.title or "")[:300],
-        "published": post.published or "",
-        "author": (post.author or "")[:200],
+        "title": (says.title or "")[:300],
+        "published": says.published or "",
+        "author": (says.author or "")[:200],
         # A part of an address leads nowhere.
         "url": post.url if post.url and len(post.url) <= 500 else "",
-        "place": place_of(post)[:_PLACE_LENGTH],
-        "body": list(post.body),
+        "place": place_of(post)[:PLACE_LENGTH],
+        "body": list(says.body),
         "declared_comments": post.declared_comments,
-        "warnings": list(post.warnings),
+        "warnings": list(says.warnings),
         "digest": digest_of(post),
     }
 

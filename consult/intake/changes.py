@@ -3,19 +3,18 @@
 import json
 from typing import Any
 
-from consult.intake.identity import digest_of
 from consult.intake.models import ImportedPost
 from consult.intake.post import Post, post_as_json, post_from_json
 
 _MOST_CHARACTERS = 1_500_000
 
 
-def change_as_json(post: Post, format: str) -> dict[str, Any]:
+def change_as_json(post: Post, format: str, *, digest: str) -> dict[str, Any]:
     """What is kept of a change; of a post that is too long, that it changed and no word."""
     content = post_as_json(post)
     is_short = len(json.dumps(content)) <= _MOST_CHARACTERS
     return {
-        "digest": digest_of(post),
+        "digest": digest,
         "format": format,
         "post": content if is_short else None,
     }

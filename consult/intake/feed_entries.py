@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 from consult.intake.elements import Element
 from consult.intake.exported import (
@@ -13,7 +14,8 @@ from consult.intake.exported import (
     may_be_cut,
     words_of,
 )
-from consult.intake.paragraphs import paragraphs_of_text
+from consult.intake.original import original_of_html
+from consult.intake.paragraphs import lines_of, paragraphs_of
 from consult.intake.post import Post
 from consult.intake.stamps import time_stamp
 
@@ -43,7 +45,7 @@ class Entry:
 
 def entry_of(element: Element) -> Entry:
     """The item, its address as it stands; what it replies to, or that, makes it a comment."""
-    title, body = feed_title(element), _body(element)
+    title, (content, body) = feed_title(element), _body(element)
     guid = element.said("guid", "atom:id") or element.attributes.get("rdf:about", "").strip()
     url = feed_link(element) or (guid if _is_permalink(element) else None)
     reply = element.first("thr:in-reply-to")
@@ -63,6 +65,7 @@ def entry_of(element: Element) -> Entry:
         declared_comments=declared,
         comments=(),
         warnings=(*may_be_cut(body), *_comment_feed_warning(element)),
+        source=None if content is None else original_of_html(_html(content)),
     )
     return Entry(
         post,
@@ -84,14 +87,14 @@ def feed_title(element: Element) -> str | None:
     return line_of(title.words(), escaped=not is_atom or type_ not in _PLAIN)
 
 
-def _body(element: Element) -> tuple[str, ...]:
-    """The whole text where there is one, else the description or summary."""
+def _body(element: Element) -> tuple[Element | None, tuple[str, ...]]:
+    """The whole text where there is one, else the description or summary; and where it stands."""
     for name in ("content:encoded", "xhtml:body", "atom:content", "description", "atom:summary"):
         for content in element.all(name):
             body = _paragraphs(content)
             if body:
-                return body
-    return ()
+                return content, body
+    return None, ()
 
 
 def _paragraphs(content: Element) -> tuple[str, ...]:
@@ -99,10 +102,25 @@ def _paragraphs(content: Element) -> tuple[str, ...]:
         return words_of(content.html_inside())
     if not content.name.startswith("atom:"):
         return words_of(content.text)
-    type_ = content.attributes.get("type", "text").casefold().partition(";")[0].strip()
-    if type_ in _HTML or content.attributes.get("mode") == "escaped":
+    if _is_html(content):
         return words_of(content.text)
-    return paragraphs_of_text(content.text) if type_ in _PLAIN else ()
+    return paragraphs_of(lines_of(content.text)) if _type_of(content) in _PLAIN else ()
+
+
+def _is_html(content: Element) -> bool:
+    return _type_of(content) in _HTML or content.attributes.get("mode") == "escaped"
+
+
+def _type_of(content: Element) -> str:
+    return content.attributes.get("type", "text").casefold().partition(";")[0].strip()
+
+
+def _html(content: Element) -> str:
+    """As it stands there; of plain text, what it would be in HTML."""
+    if content.children:
+        return content.html_inside()
+    is_plain = content.name.startswith("atom:") and not _is_html(content)
+    return f"<pre>{escape(content.text)}</pre>" if is_plain else content.text
 
 
 def feed_author(element: Element) -> str | None:

@@ -7,15 +7,18 @@ from urllib.parse import urlsplit
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts.models import Councillor, User
-from consult.intake.post import Reading, from_json
+from consult.intake.found import Found, FoundPost, from_stored, posts_of
+from consult.intake.post import Reading
 from consult.moderation import REASON_LENGTH
 
 # Asked for again when a worker or a broker lost it.
 STALE_AFTER = timedelta(minutes=5)
 RETRIEVAL_ATTEMPTS = 3
 RETRIEVALS_AN_HOUR = 30
+MOST_RETRIEVALS = 20
 RETRIEVAL_KEPT = timedelta(days=7)
 ADDRESS_LENGTH = 2000
 # As long as a source waits, its page asks again by itself.
@@ -32,6 +35,12 @@ class RetrievalStatus(models.TextChoices):
 class RetrievalQuerySet(models.QuerySet["Retrieval"]):
     def waiting(self) -> Self:
         return self.filter(status=RetrievalStatus.WAITING)
+
+    def seen_by(self, user: User) -> Self:
+        """Those that this user may look at: their own; an admin, all."""
+        if user.is_suspended:
+            return self.none()
+        return self if user.is_superuser else self.filter(councillor=user.councillor_id)
 
     def stale(self, now: datetime) -> Self:
         """Waiting, and not enqueued lately."""
@@ -59,8 +68,8 @@ class Retrieval(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     # Why it could not be read, in plain words.
     problem = models.CharField(max_length=300, blank=True)
-    # As `post.as_json` writes it.
-    reading = models.JSONField(null=True, blank=True)
+    # As `found.as_stored` writes it: of several files, what was found in each.
+    readings = models.JSONField(default=list, blank=True)
     # Of a feed: its own address; of a page: that of the feed it names.
     feed_address = models.CharField(max_length=ADDRESS_LENGTH, blank=True)
 
@@ -76,12 +85,25 @@ class Retrieval(models.Model):
         return reverse("retrieval", args=[self.pk])
 
     @property
+    def is_waiting(self) -> bool:
+        return self.status in {RetrievalStatus.WAITING, RetrievalStatus.WORKING}
+
+    @cached_property
+    def inputs(self) -> tuple[Found, ...]:
+        return from_stored(self.readings)
+
+    @cached_property
+    def posts(self) -> list[FoundPost]:
+        return posts_of(self.inputs)
+
+    @property
     def found(self) -> Reading | None:
-        return from_json(self.reading) if self.reading else None
+        """Of an address, or of the first of several files."""
+        return self.inputs[0].reading if self.readings else None
 
     @property
     def is_feed(self) -> bool:
-        return bool(self.feed_address) and (self.reading or {}).get("format") == "feed"
+        return bool(self.feed_address and self.found and self.found.format == "feed")
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

@@ -1,7 +1,7 @@
 """The shapes that every reader yields: a reading, its posts, their archived comments."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -20,7 +20,8 @@ class ArchivedComment:
 class Post:
     """What a councillor published elsewhere. What its source does not say is None, never guessed.
 
-    `published` is an ISO date, or date and time, local as the blog showed it.
+    `published` is an ISO date, or date and time, local as the blog showed it. `source` is the HTML
+    that it was read from, unsafe as it came; it is shown beside the rest, and is no part of it.
     """
 
     title: str | None
@@ -32,6 +33,7 @@ class Post:
     declared_comments: int | None
     comments: tuple[ArchivedComment, ...]
     warnings: tuple[str, ...]
+    source: str | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,11 @@ class Stream:
         return Reading(self.format, posts, dict(self.skipped), tuple(self.warnings))
 
 
-def as_json(reading: Reading) -> dict[str, object]:
-    """The reading as plain lists and dicts, in the order in which a person reads them."""
+def as_json(reading: Reading) -> dict[str, Any]:
+    """The reading as plain lists and dicts, in the order in which a person reads them.
+
+    Without the sources of its posts, which would say all of it twice.
+    """
     return {
         "format": reading.format,
         "skipped": dict(reading.skipped),
@@ -74,13 +79,13 @@ def as_json(reading: Reading) -> dict[str, object]:
     }
 
 
-def as_kept(reading: Reading) -> dict[str, object]:
+def as_kept(reading: Reading) -> dict[str, Any]:
     """The same with what is for our own pages and no part of the reading contract."""
     return as_json(reading) | {"title": reading.title}
 
 
 def from_json(stored: Mapping[str, Any]) -> Reading:
-    """The reading that `as_json` or `as_kept` wrote."""
+    """The reading that `as_json` wrote; a post may have its `source` beside the rest."""
     return Reading(
         format=stored["format"],
         posts=tuple(post_from_json(post) for post in stored["posts"]),

@@ -133,3 +133,9 @@ def classes_of(element: Element) -> frozenset[str]:
 def words_of(element: Element) -> str:
     """All its text in one line."""
     return " ".join("".join(element.itertext()).split())
+
+
+def html_of(element: Element) -> str:
+    """The element as a tree has it: without scripts, styles and comments."""
+    html: str = etree.tostring(element, encoding="unicode", method="html")
+    return html

@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment
 
 from consult import markup
+from consult.intake.found import sentence_of
+from consult.intake.skipped import skipped_in_words
 
 register = template.Library()
 _SOON = timedelta(days=3)
@@ -30,6 +32,17 @@ def paragraphs(text: str) -> SafeString:
     return mark_safe(  # noqa: S308 - markup's whole task
         "".join(f"<p>{markup.paragraph_html(block)}</p>" for block in blocks if block.strip())
     )
+
+
+@register.filter
+def original(html: str) -> SafeString:
+    """What a post was read from. It was made safe when it was stored, and is again: who knows by
+    which version of ours."""
+    return mark_safe(markup.safe_html(html, said=html))  # noqa: S308 - markup's whole task
+
+
+register.filter("sentence", sentence_of)
+register.filter("left_out", skipped_in_words)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import count
 
@@ -14,7 +14,8 @@ from accounts.models import Councillor, User
 from consult.errors import Closed, Invalid, NotAPost, NotFetched, NotReady, Refused
 from consult.intake import actions as intake
 from consult.intake.changes import change_digest
-from consult.intake.identity import with_own_guids
+from consult.intake.found import FoundPost
+from consult.intake.known import known_posts
 from consult.intake.models import ImportedPost, Retrieval, Source
 from consult.intake.post import Post
 from consult.intake.retrievals.actions import BROKEN, Look
@@ -39,49 +40,76 @@ def draft_topic(
     by: User | None,
     now: datetime,
     source: Source | None = None,
+    says: Post | None = None,
 ) -> tuple[Topic, Outcome]:
     """The topic of this post, and what the import did: a post makes one topic, however often.
 
     A draft that nobody edited follows its post; anything else is left, and shows that its source
     changed. `by` is None for a command and for a `source` that is polled; a source changes nothing
-    that came from elsewhere.
+    that came from elsewhere. `says` is the post as somebody corrected it before: such a draft
+    counts as edited, and no longer follows.
     """
     if by is not None and not lifecycle.may_run(by, councillor.pk):
         raise Refused("Only the councillor can import posts as theirs.")
     stored = intake.find_post(post, councillor=councillor)
     # Locked, as it may be edited, opened or discarded at this moment.
     topic = Topic.objects.select_for_update().filter(post=stored).first() if stored else None
+    says = says or post
+    edited_at = None if says == post else now
     if stored is None or topic is None:
         stored = intake.store_post(
-            post, format=format, councillor=councillor, by=by, now=now, source=source
+            post, says=says, format=format, councillor=councillor, by=by, now=now, source=source
         )
-        return _draft_of(stored, now), Outcome.NEW
+        return _draft_of(stored, now, edited_at), Outcome.NEW
     if source and not may_follow(stored, source):
         return topic, Outcome.OTHERS
     intake.note_return(stored)
-    if not intake.says_something_else(stored, post=post, format=format):
-        intake.note_same(stored, post=post)
-        return topic, Outcome.SAME
-    if topic.opened_at is None and topic.edited_at is None:
-        intake.replace_post(stored, post=post, format=format)
+    outcome = _outcome_of(topic, stored, post=post, format=format)
+    if outcome == Outcome.UPDATED or (edited_at and topic.follows_its_post):
+        intake.replace_post(stored, post=post, says=says, format=format)
         topic.title, topic.body = stored.title or _UNTITLED, stored.body
-        topic.save(update_fields=["title", "body"])
+        topic.edited_at = edited_at
+        topic.save(update_fields=["title", "body", "edited_at"])
         return topic, Outcome.UPDATED
-    intake.note_change(stored, post=post, format=format, now=now)
-    return topic, Outcome.CHANGED
+    if outcome == Outcome.SAME:
+        intake.note_same(stored, post=post)
+    else:
+        intake.note_change(stored, post=post, format=format, now=now)
+    return topic, outcome
+
+
+def _outcome_of(topic: Topic, stored: ImportedPost, *, post: Post, format: str) -> Outcome:
+    """What an import would do to the topic of a post that was imported before."""
+    if not intake.says_something_else(stored, post=post, format=format):
+        return Outcome.SAME
+    return Outcome.UPDATED if topic.follows_its_post else Outcome.CHANGED
+
+
+def look_up(
+    posts: Sequence[FoundPost], *, councillor_id: int
+) -> list[tuple[Topic | None, Outcome]]:
+    """For each post its topic, if it has one, and what an import would do."""
+    known = known_posts([found.post for found in posts], councillor_id=councillor_id)
+    stored = [each.pk for each in known if each]
+    topics = {topic.post_id: topic for topic in Topic.objects.filter(post__in=stored)}
+    pairs = [(each, topics.get(each.pk) if each else None) for each in known]
+    return [
+        (topic, _outcome_of(topic, each, post=found.post, format=found.format))
+        if topic and each
+        else (None, Outcome.NEW)
+        for found, (each, topic) in zip(posts, pairs, strict=True)
+    ]
 
 
 def draft_retrieved(
     retrieval: Retrieval, *, chosen: Collection[int], by: User, now: datetime
 ) -> list[tuple[Topic, Outcome]]:
     """The topics of those posts of a retrieval whose places are chosen; each is all or nothing."""
-    found = retrieval.found
-    posts = list(with_own_guids(found.posts)) if found else []
-    councillor = retrieval.councillor
+    wanted, councillor = set(chosen), retrieval.councillor
     return [
-        draft_topic(posts[place], format=found.format, councillor=councillor, by=by, now=now)
-        for place in sorted(set(chosen))
-        if found and 0 <= place < len(posts)
+        draft_topic(found.post, format=found.format, councillor=councillor, by=by, now=now)
+        for found in retrieval.posts
+        if found.place in wanted
     ]
 
 
@@ -125,13 +153,14 @@ def _take_in(source: Source, look: Look, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _draft_of(stored: ImportedPost, now: datetime) -> Topic:
+def _draft_of(stored: ImportedPost, now: datetime, edited_at: datetime | None) -> Topic:
     return Topic.objects.create(
         post=stored,
         councillor=stored.councillor,
         title=stored.title or _UNTITLED,
         body=stored.body,
         created_at=now,
+        edited_at=edited_at,
     )
 
 
@@ -184,7 +213,7 @@ def take_newer_text(topic: Topic, *, change: str, by: User) -> None:
     """The draft's title and text become those of its post, as they were shown with `change`."""
     draft = _changed_draft(topic, change, by)
     if not intake.take_change(draft.post):
-        raise Invalid("The new text was too long to be kept. Import the post again", field="change")
+        raise Invalid("The new text is not kept here. Import the post again", field="change")
     draft.title, draft.body = draft.post.title or _UNTITLED, draft.post.body
     draft.save(update_fields=["title", "body"])
 

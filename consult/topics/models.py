@@ -99,6 +99,11 @@ class Topic(models.Model):
         """Another one as soon as the title or the text is."""
         return hash_of(json.dumps([self.title, self.body]))
 
+    @property
+    def follows_its_post(self) -> bool:
+        """A draft that nobody edited."""
+        return self.opened_at is None and self.edited_at is None
+
     def state(self, now: datetime) -> State:
         return lifecycle.state(self.opened_at, self.closes_at, now)
 

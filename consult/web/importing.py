@@ -1,48 +1,35 @@
-"""From a post elsewhere to a draft: paste, upload or give an address, look, choose."""
+"""From a post elsewhere to what was found there: paste, upload or give an address, then choose."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from consult.errors import Invalid, NotAPost, NotFetched
-from consult.forms import ImportForm
-from consult.intake import readers
-from consult.intake.archived.marks import without_withheld
-from consult.intake.identity import identity_of
-from consult.intake.models import ImportedPost, Retrieval, RetrievalStatus
-from consult.intake.post import Post
-from consult.intake.retrievals.actions import keep_reading, request_retrieval
+from consult.errors import Invalid, NotFetched
+from consult.import_form import ImportForm
+from consult.intake.models import Retrieval
+from consult.intake.retrievals.actions import keep_found, request_retrieval
 from consult.tasks import hurry, retrieve
 from consult.topics import actions
 from consult.topics.lifecycle import Outcome
-from consult.topics.models import Topic
 from consult.web.access import (
     councillor_of,
     for_councillors,
     read_only,
     read_or_send,
     send_only,
+    sign_in_first,
     user_of,
 )
+from consult.web.found import SAID, about, find_retrieval, is_alone
+from consult.web.paging import page_of
 
-# A form may hold a thousand fields, and a person looks through fewer.
-POSTS_SHOWN = 200
-# After that the page no longer asks again by itself.
-_PATIENCE = timedelta(minutes=3)
-_SAID = {
-    Outcome.NEW: "A draft is made from your post.",
-    Outcome.SAME: "This post was imported before. This is its topic.",
-    Outcome.UPDATED: "This post was imported before. Its draft now says what the post says.",
-    Outcome.CHANGED: "This post was imported before, and has changed. Its topic stays as it is.",
-}
+POSTS_A_PAGE = 50
 _COUNTED = {
-    Outcome.NEW: "drafts made",
-    Outcome.UPDATED: "drafts updated",
+    Outcome.NEW: "made into drafts",
+    Outcome.UPDATED: "whose draft now says what the post says",
     Outcome.SAME: "imported before",
     Outcome.CHANGED: "changed since, their topics left as they are",
 }
@@ -55,82 +42,69 @@ def import_post(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(_taken_in(request, form))
-        except (Invalid, NotAPost, NotFetched) as error:
-            form.add_error(form.used, str(error))
+        except (Invalid, NotFetched) as error:
+            form.add_error(None, str(error))
     return render(request, "desk/import.html", {"form": form}, status=400 if form.errors else 200)
 
 
-@for_councillors
+@sign_in_first
 @read_only
 def retrieval(request: HttpRequest, retrieval_id: int) -> HttpResponse:
-    return _show(request, _find(request, retrieval_id))
+    row = find_retrieval(request, retrieval_id)
+    if is_alone(row):
+        return redirect("found_post", row.pk, 1)
+    return _show(request, row)
 
 
-@for_councillors
+@sign_in_first
 @send_only
 def draft_retrieved(request: HttpRequest, retrieval_id: int) -> HttpResponse:
-    found = _find(request, retrieval_id)
-    chosen = [int(place) for place in request.POST.getlist("posts") if _is_place(place)]
-    made = actions.draft_retrieved(found, chosen=chosen, by=user_of(request), now=timezone.now())
+    """The chosen posts, or with `all` the whole page of that number."""
+    row = find_retrieval(request, retrieval_id)
+    chosen = [int(place) for place in request.POST.getlist("posts") if _is_number(place)]
+    whole = request.POST.get("all", "")
+    if _is_number(whole):
+        last = int(whole) * POSTS_A_PAGE
+        chosen = list(range(last - POSTS_A_PAGE + 1, last + 1))
+    chosen = chosen[:POSTS_A_PAGE]
+    made = actions.draft_retrieved(row, chosen=chosen, by=user_of(request), now=timezone.now())
     if not made:
-        return _show(request, found, error="Choose at least one post")
+        return _show(request, row, error="Choose at least one post")
     if len(made) == 1:
         topic, outcome = made[0]
-        messages.success(request, _SAID[outcome])
+        messages.success(request, SAID[outcome])
         return redirect(topic)
     counts = Counter(outcome for _, outcome in made)
     told = [f"{counts[outcome]} {words}" for outcome, words in _COUNTED.items() if counts[outcome]]
     messages.success(request, f"Of {len(made)} posts: {', '.join(told)}.")
-    return redirect("desk")
+    is_own = row.councillor_id == user_of(request).councillor_id
+    return redirect("desk") if is_own else redirect(row)
 
 
-def _taken_in(request: HttpRequest, form: ImportForm) -> Topic | Retrieval:
-    """One post is a draft at once; an address, or several posts, are looked at first."""
+def _taken_in(request: HttpRequest, form: ImportForm) -> Retrieval:
+    """The row to look at: nothing becomes a draft before that."""
     councillor, user, now = councillor_of(request), user_of(request), timezone.now()
-    if form.used == "address":
-        asked = request_retrieval(
-            form.cleaned_data["address"], councillor=councillor, by=user, now=now
-        )
-        hurry(retrieve, asked.pk)
-        return asked
-    reading = readers.read(form.content())
-    if len(reading.posts) != 1:
-        return keep_reading(reading, councillor=councillor, by=user, now=now)
-    topic, outcome = actions.draft_topic(
-        reading.posts[0], format=reading.format, councillor=councillor, by=user, now=now
-    )
-    messages.success(request, _SAID[outcome])
-    return topic
+    if form.found:
+        return keep_found(form.found, councillor=councillor, by=user, now=now)
+    address: str = form.cleaned_data["address"]
+    asked = request_retrieval(address, councillor=councillor, by=user, now=now)
+    hurry(retrieve, asked.pk)
+    return asked
 
 
 def _show(request: HttpRequest, row: Retrieval, error: str = "") -> HttpResponse:
-    is_waiting = row.status in {RetrievalStatus.WAITING, RetrievalStatus.WORKING}
-    is_slow = is_waiting and timezone.now() > row.created_at + _PATIENCE
-    reading = without_withheld(row.found) if row.found else None
-    context = {
-        "retrieval": row,
-        "is_waiting": is_waiting,
-        "is_slow": is_slow,
-        "reading": reading,
-        "posts": _marked(row, reading.posts[:POSTS_SHOWN]) if reading else [],
+    page = page_of(request, row.posts, POSTS_A_PAGE)
+    found = list(page.object_list)
+    looked_up = actions.look_up(found, councillor_id=row.councillor_id)
+    context = about(request, row) | {
+        "page": page,
+        "posts": [
+            (each, topic, outcome) for each, (topic, outcome) in zip(found, looked_up, strict=True)
+        ],
         "error": error,
     }
     return render(request, "desk/retrieval.html", context, status=400 if error else 200)
 
 
-def _marked(row: Retrieval, posts: Sequence[Post]) -> list[tuple[Post, bool]]:
-    """Each with whether it was imported before."""
-    identities = [identity_of(post, row.councillor_id) for post in posts]
-    stored = set(
-        ImportedPost.objects.filter(identity__in=identities).values_list("identity", flat=True)
-    )
-    return [(post, own in stored) for post, own in zip(posts, identities, strict=True)]
-
-
-def _find(request: HttpRequest, retrieval_id: int) -> Retrieval:
-    """One's own; anybody else's does not exist."""
-    return get_object_or_404(Retrieval, pk=retrieval_id, councillor=councillor_of(request))
-
-
-def _is_place(text: str) -> bool:
+def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 6

@@ -7,6 +7,7 @@ from consult.web import (
     account,
     changes,
     desk,
+    found,
     importing,
     mailbox,
     own_comments,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/import/", importing.import_post, name="import_post"),
     path("desk/retrievals/<row:retrieval_id>/", importing.retrieval, name="retrieval"),
+    path("desk/retrievals/<row:retrieval_id>/<row:place>/", found.found_post, name="found_post"),
     path(
         "desk/retrievals/<row:retrieval_id>/drafts/",
         importing.draft_retrieved,

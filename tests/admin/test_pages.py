@@ -15,8 +15,6 @@ from accounts.models import Councillor, User, Ward
 from consult.discussion.actions import edit_comment, take_position, vote_on_comment
 from consult.discussion.models import Comment, CommentVote, Position, Tally
 from consult.intake.models import ImportedComment, ImportedPost, Retrieval, Source
-from consult.intake.post import Reading
-from consult.intake.retrievals.actions import keep_reading
 from consult.outreach.actions import install_timetable, request_digest, send_delivery
 from consult.outreach.actions import plan_digests as plan
 from consult.outreach.models import Delivery, Subscription
@@ -24,7 +22,7 @@ from consult.tasks import TIMETABLE
 from consult.topics.models import Topic
 from tests.admin.known_axe import KNOWN_AXE
 from tests.cast import ROLES, Cast, client_of
-from tests.makers import NOW, make_comment, make_source
+from tests.makers import NOW, make_comment, make_retrieval, make_source
 
 MODELS = list(admin.site._registry)
 # What finds a row of each, and what its page shows.
@@ -67,9 +65,7 @@ def rows(cast: Cast, topic: Topic) -> dict[type[Model], Model]:
         Topic: topic,
         ImportedComment: topic.post.comments.get(),
         ImportedPost: topic.post,
-        Retrieval: keep_reading(
-            Reading("feed", (), {}, ()), councillor=cast.councillor, by=cast.owner, now=NOW
-        ),
+        Retrieval: make_retrieval(cast.councillor),
         Source: make_source(cast.councillor),
         Comment: comment,
         Subscription: Subscription.objects.get(councillor=cast.councillor),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -12,7 +13,7 @@ from consult.topics.actions import poll_source
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
 from tests.feeds import Blog, serving
-from tests.makers import make_draft, make_source
+from tests.makers import make_draft, make_post, make_retrieval, make_source
 
 
 def test_a_source_is_polled_now(cast: Cast) -> None:
@@ -42,10 +43,12 @@ def test_an_admin_looks_at_an_address_for_a_councillor_and_keeps_its_feed(
         retrieval = Retrieval.objects.get()
         assert (retrieval.councillor, retrieval.by) == (cast.councillor, cast.admin)
         retrieve(retrieval.pk, now=timezone.now())
-    assert "Post a, 2026-09-01" in client.get(f"{page}{retrieval.pk}/change/").content.decode()
+    assert (
+        "Post a, 1 September 2026" in client.get(f"{page}{retrieval.pk}/change/").content.decode()
+    )
     for action, said in [
         ("keep_source", "Kept: Blog."), ("keep_source", "Kept already"),
-        ("make_drafts", "1 new"), ("make_drafts", "1 same"),
+        ("make_drafts", "1 new drafts"), ("make_drafts", "1 imported before"),
     ]:  # fmt: skip
         form = {"action": action, "_selected_action": [retrieval.pk]}
         assert said in client.post(page, form, follow=True).content.decode()
@@ -82,3 +85,32 @@ def test_an_imported_post_shows_its_date_as_people_write_it(cast: Cast) -> None:
     assert "20 Sep 2026" in page
     assert "2026-09-20T10" not in page
     assert "someday" in page
+
+
+def test_an_admin_uploads_for_a_councillor_and_sees_the_councillors_page(cast: Cast) -> None:
+    client, page = client_of(cast.admin), "/admin/consult/retrieval/add/"
+    for_whom = {"councillor": cast.councillor.pk}
+    assert "Paste a post, choose a file" in client.post(page, for_whom).content.decode()
+    picture = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 50)
+    assert "looks like" in client.post(page, for_whom | {"file": picture}).content.decode()
+    assert not Retrieval.objects.exists()
+    files = [SimpleUploadedFile(f"{name}.txt", f"{name}\n\nWords of it.".encode()) for name in "AB"]
+    shown = client.post(page, for_whom | {"file": files}, follow=True).content.decode()
+    assert "2 posts found" in shown
+    assert f"For {cast.councillor}." in shown
+    retrieval = Retrieval.objects.get()
+    assert (retrieval.councillor, retrieval.by) == (cast.councillor, cast.admin)
+    found = f"/desk/retrievals/{retrieval.pk}/1/"
+    assert "Make a draft" in client.get(found).content.decode()
+    client.post(found, {"title": "A", "body": "Other words."})
+    topic = Topic.objects.get()
+    assert (topic.councillor, topic.body) == (cast.councillor, ["Other words."])
+
+
+def test_drafts_are_made_by_the_hundred_at_most(cast: Cast) -> None:
+    posts = [make_post(comments=()) for _ in range(201)]
+    retrieval = make_retrieval(cast.councillor, *posts)
+    form = {"action": "make_drafts", "_selected_action": [retrieval.pk]}
+    page = client_of(cast.admin).post("/admin/consult/retrieval/", form, follow=True)
+    assert "The first 200 of 201 were taken" in page.content.decode()
+    assert Topic.objects.count() == 200

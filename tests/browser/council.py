@@ -27,8 +27,8 @@ from consult.discussion.actions import (
 from consult.discussion.models import Comment
 from consult.intake.archived.actions import hide_archived, remove_archived
 from consult.intake.models import Retrieval
-from consult.intake.post import ArchivedComment, Post, Reading
-from consult.intake.retrievals.actions import keep_reading, request_retrieval, retrieve
+from consult.intake.post import ArchivedComment, Post
+from consult.intake.retrievals.actions import request_retrieval, retrieve
 from consult.intake.sources.actions import pause_source
 from consult.outreach.actions import change_subscription, request_digest, send_delivery
 from consult.topics.actions import draft_topic, edit_draft, poll_source
@@ -40,6 +40,7 @@ from tests.makers import (
     make_comment,
     make_draft,
     make_post,
+    make_retrieval,
     make_source,
     make_topic,
 )
@@ -232,12 +233,25 @@ def _retrievals(council: Council, owner: User) -> None:
     bare = make_post(title=None, published=None, body=(), warnings=("no title was found",))
 
     def found(*posts: Post) -> Retrieval:
-        reading = Reading("wordpress", posts, {"draft": 11}, ("share a guid: 2",))
-        return keep_reading(reading, councillor=owner.councillor, by=owner, now=now)
+        return make_retrieval(owner.councillor, *posts, now=now, skipped={"draft": 11},
+                              warnings=("the file is damaged at its end",))  # fmt: skip
 
     def asked(address: str, when: datetime) -> Retrieval:
         return request_retrieval(address, councillor=owner.councillor, by=owner, now=when)
 
+    comments = tuple(
+        ArchivedComment(place, place - 1 if place % 3 == 2 else None, "Ann", "2026-09-21",
+                        ("It was tried in 1998.", _LONG_WORD))
+        for place in range(1, 8)
+    )  # fmt: skip
+    html = f"""<h1>The fair</h1><p>It <b>comes</b> back. {_LONG_WORD}</p>
+        <table><tr>{"<td>1,000,000</td>" * 20}</tr></table><ul><li>One<li>Two</ul>
+        <a href="https://example.org/a">more</a><img src="https://example.org/a.png" alt="Map">"""
+    fair = make_post(
+        title="The fair on the green", url="https://example.org/fair", source=html,
+        comments=comments, declared_comments=8, warnings=("no date was found",), published=None,
+    )  # fmt: skip
+    waits = asked("https://example.org/slowly", now + timedelta(days=1))
     unread = asked("http://127.0.0.1/blog", now)
     retrieve(unread.pk, now=now)
     slow = asked("https://example.org/blog", now - timedelta(hours=1))
@@ -257,6 +271,11 @@ def _retrievals(council: Council, owner: User) -> None:
     poll_source(make_source(owner.councillor, "http://127.0.0.1/feed/").pk, now=now)
     council.rows["source"] = str(source.pk)
     council.rows["feed"] = str(Retrieval.objects.filter(feed_address__endswith="feed/")[0].pk)
-    made = {"several": found(make_post(), bare), "alone": found(make_post()), "empty": found(),
-            "unread": unread, "slow": slow}  # fmt: skip
+    several = found(make_post(), bare, fair, *(make_post() for _ in range(60)))
+    imported = Topic.objects.get(pk=council.rows["ready"]).post
+    again = make_post(title=imported.title, published=imported.published)
+    bare = make_post(title="A title alone", body=(), comments=())
+    made = {"several": several, "alone": found(fair), "empty": found(), "again": found(again),
+            "bare": found(bare), "unread": unread, "slow": slow, "waits": waits}  # fmt: skip
+    council.rows["first"], council.rows["second"] = "1", "2"
     council.rows |= {name: str(retrieval.pk) for name, retrieval in made.items()}

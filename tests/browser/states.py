@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import Route
+
 from tests.browser.windows import Window
 
 Rows = dict[str, str]
 Act = Callable[[Window, Rows], None]
+_UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open = true })"
 
 
 def sending(button: str, **fields: str) -> Act:
-    """Type into the fields of these names, then press the button."""
+    """Type into the fields of these names, folded ones too, then press the button."""
 
     def act(window: Window, rows: Rows) -> None:
+        window.page.evaluate(_UNFOLD)
         for name, value in fields.items():
-            window.page.locator(f"[name={name}]").first.fill(value)
+            window.page.locator(f"[name='{name}']").first.fill(value)
         window.press(button)
 
     return act
@@ -51,7 +55,24 @@ def opening_at_once(window: Window, rows: Rows) -> None:
 def choosing_nothing(window: Window, rows: Rows) -> None:
     for box in window.page.locator("input[name=posts]").all():
         box.uncheck()
-    window.press("Make drafts of the chosen posts")
+    window.press("Make drafts of the chosen")
+
+
+def without_refreshing(window: Window, rows: Rows) -> None:
+    """The same page, but that it stays while one looks at it.
+
+    That it goes on by itself is what it is for, and the one thing that axe forbids of it.
+    """
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        refresh, body = '<meta http-equiv="refresh" content="2">', response.text()
+        assert refresh in body
+        route.fulfill(response=response, body=body.replace(refresh, ""))
+
+    window.page.route(window.page.url, answer)
+    window.open(window.path)
+    window.page.unroute(window.page.url)
 
 
 def writing_what_is_old(window: Window, rows: Rows) -> None:

@@ -28,8 +28,7 @@ from consult.discussion.actions import (
 )
 from consult.discussion.models import Comment
 from consult.intake.models import Source
-from consult.intake.post import ArchivedComment, Reading
-from consult.intake.retrievals.actions import keep_reading
+from consult.intake.post import ArchivedComment
 from consult.outreach.actions import plan_digests, request_digest
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
@@ -39,6 +38,7 @@ from tests.makers import (
     make_comment,
     make_draft,
     make_post,
+    make_retrieval,
     make_source,
     make_topic,
 )
@@ -165,12 +165,17 @@ def test_a_draft_asks_the_same_however_long_its_post(page: str, cast: Cast) -> N
 def test_what_was_found_asks_the_same_of_few_posts_and_of_many(cast: Cast) -> None:
     client, counts = client_of(cast.owner), []
     for number in (FEW, MANY):
-        posts = tuple(make_post() for _ in range(number))
-        found = keep_reading(
-            Reading("feed", posts, {}, ()), councillor=cast.councillor, by=cast.owner, now=NOW
-        )
+        found = make_retrieval(cast.councillor, *(make_post() for _ in range(number)))
         counts.append(queries_of(client, found.get_absolute_url()))
     assert counts[0] == counts[1] <= TOPIC_BUDGET
+
+
+def test_a_found_post_asks_the_same_however_long_it_is(cast: Cast) -> None:
+    client = client_of(cast.owner)
+    short = make_retrieval(cast.councillor, make_post(body=("One.",)))
+    long = make_retrieval(cast.councillor, make_post(body=("One.",) * MANY))
+    few = queries_of(client, reverse("found_post", args=[short.pk, 1]))
+    assert few == queries_of(client, reverse("found_post", args=[long.pk, 1])) <= TOPIC_BUDGET
 
 
 def fill_admin(cast: Cast, number: int) -> None:
@@ -184,9 +189,8 @@ def fill_admin(cast: Cast, number: int) -> None:
             email=f"councillor-{count}@example.org", name=f"Cllr {count}", wards=[ward]
         )
         fill(make_topic(councillor), cast, 1)
-        reading = Reading("feed", (make_post(),), {}, ())
         make_source(councillor)
-        keep_reading(reading, councillor=councillor, by=councillor.user, now=NOW)
+        make_retrieval(councillor, make_post())
         request_digest(councillor, by=councillor.user, now=timezone.now())
         every, _ = IntervalSchedule.objects.get_or_create(every=count + 1, period="days")
         cron, _ = CrontabSchedule.objects.get_or_create(minute=str(count))

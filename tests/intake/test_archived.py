@@ -9,21 +9,17 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from django.utils.crypto import get_random_string
-from django.utils.html import escape
 
-from accounts.actions import suspend_user
-from accounts.models import User
-from consult.errors import Closed, Invalid, Refused
-from consult.intake.archived.actions import hide_archived, remove_archived, restore_archived
-from consult.intake.archived.marks import marks_of, withheld_among, without_withheld
+from consult.intake.archived.actions import hide_archived, remove_archived
+from consult.intake.archived.marks import marks_of, with_stubs, withheld_among
+from consult.intake.changes import change_digest
 from consult.intake.models import ImportedComment, Retrieval, WithheldComment
-from consult.intake.post import ArchivedComment, Post, Reading
-from consult.intake.retrievals.actions import keep_reading
-from consult.topics.actions import discard_draft, draft_topic
+from consult.intake.post import ArchivedComment, Post
+from consult.topics.actions import discard_draft, draft_topic, edit_draft, take_newer_text
 from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
-from tests.makers import NOW, make_draft, make_post
+from tests.makers import NOW, make_post, make_retrieval
 
 SAID = "My walnut tree at number nine fell over the wall in that storm."
 PAGE = "https://blog.example/storm"
@@ -69,8 +65,7 @@ def everything_stored() -> Iterator[str]:
 
 
 def test_a_removed_comment_is_nowhere_and_its_place_stays(cast: Cast) -> None:
-    reading = Reading("text", (post_of(WALNUT, REPLY),), {}, ())
-    keep_reading(reading, councillor=cast.councillor, by=cast.owner, now=NOW)
+    make_retrieval(cast.councillor, post_of(WALNUT, REPLY))
     topic, _ = imported(cast, post_of(WALNUT, REPLY))
     assert any("walnut" in value.lower() for value in everything_stored())
     assert remove(first_of(topic), cast)
@@ -163,11 +158,11 @@ def test_a_new_secret_key_brings_nothing_back_while_the_old_one_is_known(cast: C
 
 def test_readings_that_hold_it_are_deleted_and_no_others(cast: Cast) -> None:
     kept = [
-        keep_reading(Reading("text", posts, {}, ()), councillor=councillor, by=user, now=NOW)
-        for posts, councillor, user in [
-            ((make_post(), post_of(WALNUT)), cast.councillor, cast.owner),
-            ((post_of(REPLY),), cast.councillor, cast.owner),
-            ((post_of(WALNUT),), cast.other_councillor.councillor, cast.other_councillor),
+        make_retrieval(councillor, *posts)
+        for posts, councillor in [
+            ((make_post(), post_of(WALNUT)), cast.councillor),
+            ((post_of(REPLY),), cast.councillor),
+            ((post_of(WALNUT),), cast.other_councillor.councillor),
         ]
     ]
     topic, _ = imported(cast, post_of(WALNUT))
@@ -179,95 +174,41 @@ def test_readings_that_hold_it_are_deleted_and_no_others(cast: Cast) -> None:
 def test_what_is_looked_at_again_shows_a_stub(cast: Cast, gone: Any) -> None:
     topic, _ = imported(cast, post_of(WALNUT, REPLY))
     gone(first_of(topic), cast)
-    reading = Reading("text", (make_post(), post_of(WALNUT, REPLY)), {}, ())
-    first, reply = without_withheld(reading).posts[1].comments
+    first, reply = with_stubs(post_of(WALNUT, REPLY), withheld_among([WALNUT, REPLY])).comments
     stub = withheld_among([WALNUT])[0]
     assert stub is not None
     assert (first.author, first.paragraphs) == ("An archived comment", (stub.stub,))
     assert reply == REPLY
-    found = keep_reading(
-        Reading("text", (post_of(WALNUT),), {}, ()),
-        councillor=cast.councillor, by=cast.owner, now=NOW,
-    )  # fmt: skip
-    page = client_of(cast.owner).get(found.get_absolute_url()).content.decode()
+    found = make_retrieval(cast.councillor, post_of(WALNUT))
+    page = client_of(cast.owner).get(found.get_absolute_url(), follow=True).content.decode()
     assert "walnut" not in page.lower()
-    assert escape(stub.stub) in page
+    assert "1 of them is hidden or removed" in page
 
 
-def test_what_is_hidden_stays_so_when_its_post_is_imported_again(cast: Cast) -> None:
-    topic, _ = imported(cast, post_of(WALNUT))
-    hide(first_of(topic), cast)
-    topic, outcome = imported(cast, post_of(WALNUT, REPLY))
-    assert outcome is Outcome.UPDATED
-    again = first_of(topic)
-    assert (again.hidden_at, again.hidden_by) == (NOW, cast.moderator)
-    assert again.stub == "This archived comment was hidden by a moderator: Names a house"
-    discard_draft(topic, by=cast.owner)
-    topic, _ = imported(cast, post_of(WALNUT))
-    assert first_of(topic).hidden_reason == "Names a house"
-
-
-def test_what_is_restored_is_shown_again_and_after_an_import_too(cast: Cast) -> None:
-    topic, _ = imported(cast, post_of(WALNUT))
-    hide(first_of(topic), cast)
-    assert restore_archived(first_of(topic), by=cast.moderator)
-    assert not restore_archived(first_of(topic), by=cast.moderator)
-    assert (first_of(topic).stub, first_of(topic).paragraphs) == ("", [SAID])
+def test_nobody_corrects_what_was_hidden_and_it_comes_in_as_it_was_read(cast: Cast) -> None:
     topic, _ = imported(cast, post_of(WALNUT, REPLY))
-    assert first_of(topic).stub == ""
+    hide(first_of(topic), cast)
+    discard_draft(topic, by=cast.owner)
+    found = make_retrieval(cast.councillor, post_of(WALNUT, REPLY))
+    client_of(cast.owner).post(
+        f"/desk/retrievals/{found.pk}/1/",
+        {"title": "T", "body": "B", "text-1": "Other words", "text-2": "Mended.", "omit-1": "on"},
+    )
+    first, reply = Topic.objects.get().post.comments.order_by("position")
+    assert (first.paragraphs, first.hidden_by) == (list(WALNUT.paragraphs), cast.moderator)
+    assert (reply.parent_position, reply.paragraphs) == (1, ["Mended."])
 
 
-def test_what_was_hidden_keeps_its_reason_and_what_was_removed_stays_removed(cast: Cast) -> None:
-    topic, _ = imported(cast, post_of(WALNUT))
-    assert hide(first_of(topic), cast)
-    assert not hide(first_of(topic), cast, reason="Another")
-    assert first_of(topic).hidden_reason == "Names a house"
-    assert remove(first_of(topic), cast)
-    assert not hide(first_of(topic), cast)
-    assert not restore_archived(first_of(topic), by=cast.admin)
-    assert not remove(first_of(topic), cast)
-    comment = first_of(topic)
-    assert (comment.hidden_at, comment.hidden_reason, comment.author) == (None, "", "")
-
-
-@pytest.mark.parametrize("reason", ["", "  ", "\u200b", "x" * 501, "a\0b"])
-def test_without_a_reason_nothing_is_hidden(cast: Cast, reason: str) -> None:
-    topic, _ = imported(cast, post_of(WALNUT))
-    with pytest.raises(Invalid):
-        hide(first_of(topic), cast, reason=reason)
-    assert not WithheldComment.objects.exists()
-
-
-@pytest.mark.parametrize("role", ["resident", "suspended", "owner", "other_councillor"])
-def test_nobody_else_hides_restores_or_removes(cast: Cast, role: str) -> None:
-    refused(cast, getattr(cast, role))
-
-
-def test_a_suspended_moderator_does_not_either(cast: Cast) -> None:
-    suspend_user(cast.moderator, now=NOW)
-    refused(cast, User.objects.get(pk=cast.moderator.pk))
-
-
-def refused(cast: Cast, user: User) -> None:
-    topic, _ = imported(cast, post_of(WALNUT))
-    comment = first_of(topic)
-    with pytest.raises(Refused):
-        hide_archived(comment, reason="Because", by=user, now=NOW)
-    with pytest.raises(Refused):
-        remove_archived(comment, by=user, now=NOW)
-    with pytest.raises(Refused):
-        restore_archived(comment, by=user)
-    assert first_of(topic).stub == ""
-
-
-def test_a_comment_that_was_imported_anew_meanwhile_is_told(cast: Cast) -> None:
-    topic, _ = imported(cast, post_of(WALNUT))
-    old = first_of(topic)
-    imported(cast, post_of(WALNUT, REPLY))
-    with pytest.raises(Closed):
-        hide(old, cast)
-
-
-def test_the_draft_of_an_import_without_comments_asks_nothing_more(cast: Cast) -> None:
-    assert withheld_among([]) == []
-    assert make_draft(cast.councillor, comments=()).post.comments.count() == 0
+def test_a_removed_comment_is_forgotten_in_what_its_post_says_by_now(cast: Cast) -> None:
+    topic, _ = imported(cast, post_of(WALNUT, REPLY))
+    edit_draft(topic, title="T", question="", can_change="", closes_at=None, by=cast.owner)
+    imported(cast, replace(post_of(WALNUT, REPLY), body=("Other words.",)))
+    remove(first_of(topic), cast)
+    assert not [value for value in everything_stored() if "walnut" in value.lower()]
+    # Nor does the next look bring it, and what it brought is not told as news for ever.
+    newer = replace(post_of(WALNUT, REPLY), body=("Newer words.",))
+    imported(cast, newer)
+    assert not [value for value in everything_stored() if "walnut" in value.lower()]
+    topic.refresh_from_db()
+    take_newer_text(topic, change=change_digest(topic.post), by=cast.owner)
+    assert imported(cast, newer)[1] is Outcome.SAME

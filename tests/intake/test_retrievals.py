@@ -11,10 +11,10 @@ from consult import tasks
 from consult.errors import Invalid, NotAPost, NotFetched, Refused
 from consult.intake import readers
 from consult.intake.discovery import feed_of
-from consult.intake.models import RETRIEVALS_AN_HOUR, Retrieval, RetrievalStatus
+from consult.intake.found import as_shown
+from consult.intake.models import MOST_RETRIEVALS, RETRIEVALS_AN_HOUR, Retrieval, RetrievalStatus
 from consult.intake.post import Reading, as_json, from_json
 from consult.intake.retrievals.actions import (
-    keep_reading,
     look_at,
     look_at_feed,
     request_retrieval,
@@ -23,7 +23,7 @@ from consult.intake.retrievals.actions import (
 )
 from tests.cast import Cast
 from tests.intake.test_fetch import says, server
-from tests.makers import NOW, make_post, make_source
+from tests.makers import NOW, make_post, make_retrieval, make_source
 
 FEED = b"""<rss version="2.0"><channel><title>Blog</title><link>https://example.org/</link>
 <item><title>One</title><guid>a</guid><description>First words.</description></item>
@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_told_in_plain_words(
         retrieval = read(cast, site)
     assert retrieval.status == RetrievalStatus.FAILED
     assert says_why in retrieval.problem
-    assert retrieval.reading is None
+    assert retrieval.readings == []
 
 
 def test_this_machine_is_not_read_unless_a_setting_allows_it(
@@ -182,13 +182,12 @@ def test_nobody_asks_in_the_name_of_another(cast: Cast) -> None:
 
 
 def test_an_hour_has_a_limit_for_each_councillor(cast: Cast) -> None:
-    reading = Reading("feed", (), {}, ())
     for _ in range(RETRIEVALS_AN_HOUR):
-        keep_reading(reading, councillor=cast.councillor, by=cast.owner, now=NOW)
+        make_retrieval(cast.councillor)
     with pytest.raises(Invalid, match="within an hour"):
         asked(cast, "https://example.org/")
     other = cast.other_councillor
-    keep_reading(reading, councillor=other.councillor, by=other, now=NOW)
+    make_retrieval(other.councillor)
     asked(cast, "https://example.org/", NOW + timedelta(hours=1))
 
 
@@ -224,13 +223,31 @@ def test_the_tasks_enqueue_what_their_sweep_brings_back(
 
 
 def test_after_a_week_nothing_of_it_is_left(cast: Cast) -> None:
-    keep_reading(
-        Reading("feed", (make_post(),), {}, ()),
-        councillor=cast.councillor, by=cast.owner, now=NOW - timedelta(days=8),
-    )  # fmt: skip
+    make_retrieval(cast.councillor, make_post(), now=NOW - timedelta(days=8))
     kept = asked(cast, "https://example.org/", NOW - timedelta(days=6))
     sweep_retrievals(now=NOW)
     assert list(Retrieval.objects.all()) == [kept]
+
+
+def test_beyond_twenty_the_oldest_goes_when_another_is_asked_for(cast: Cast) -> None:
+    old = [
+        make_retrieval(cast.councillor, now=NOW - timedelta(hours=50 - count))
+        for count in range(MOST_RETRIEVALS + 1)
+    ]
+    other = make_retrieval(cast.other_councillor.councillor, now=NOW - timedelta(hours=60))
+    new = asked(cast, "https://example.org/")
+    kept = set(Retrieval.objects.all())
+    assert kept == {other, new, *old[2:]}
+    lately = [make_retrieval(cast.councillor) for _ in range(MOST_RETRIEVALS + 2)]
+    assert set(lately) < set(Retrieval.objects.all()), "the limit of an hour counts them"
+
+
+def test_what_an_address_holds_beyond_what_can_be_shown_is_refused(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(as_shown, "__kwdefaults__", {"most": 100})
+    with server(says(OK, FEED)) as site:
+        assert "holds more than can be shown here" in read(cast, site).problem
 
 
 def test_a_reading_comes_back_as_it_was_written() -> None:

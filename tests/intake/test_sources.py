@@ -7,8 +7,6 @@ import pytest
 from accounts.actions import suspend_user
 from consult.errors import Invalid, Refused
 from consult.intake.models import Retrieval, Source
-from consult.intake.post import Reading
-from consult.intake.retrievals.actions import keep_reading
 from consult.intake.sources.actions import (
     MOST_SOURCES,
     add_source,
@@ -17,7 +15,7 @@ from consult.intake.sources.actions import (
     sweep_sources,
 )
 from tests.cast import Cast
-from tests.makers import NOW, make_source
+from tests.makers import NOW, make_retrieval, make_source
 
 
 def test_the_sweep_finds_what_is_due_once(cast: Cast) -> None:
@@ -48,9 +46,7 @@ def test_there_is_a_most_of_sources(cast: Cast) -> None:
 
 
 def test_what_has_no_feed_cannot_be_kept(cast: Cast) -> None:
-    retrieval = keep_reading(
-        Reading("html", (), {}, ()), councillor=cast.councillor, by=cast.owner, now=NOW
-    )
+    retrieval = make_retrieval(cast.councillor, format="html")
     with pytest.raises(Invalid, match="No feed"):
         add_source(retrieval, by=cast.owner, now=NOW)
 

@@ -53,7 +53,7 @@ def test_a_blog_is_looked_at_kept_and_polled(site: Site) -> None:
         councillor.send("/desk/import/", address=blog.address)
         path = councillor.address.removeprefix(site.url)
         assert re.fullmatch(r"/desk/retrievals/\d+/", path), councillor.page
-        page = until(councillor, path, lambda page: "1 post found" in page)
+        page = until(councillor, path, lambda page: "Look at the post" in page)
         assert "http-equiv" not in page.replace("htmx", "").split("<body")[0]
         councillor.send(f"{path}source/")
         assert "The source is kept." in councillor.page
@@ -89,9 +89,9 @@ def test_an_address_that_cannot_be_read_says_why_and_can_be_tried_again(site: Si
         councillor.send("/desk/import/")
         again = councillor.address.removeprefix(site.url)
         assert again != path
-        page = until(councillor, again, lambda page: "1 post found" in page)
+        page = until(councillor, again, lambda page: "Look at the post" in page)
         assert "Make a draft" in page
-    councillor.send(f"{again}drafts/", posts="0")
+    councillor.send(councillor.address)
     assert "A draft is made from your post." in councillor.page
 
 

@@ -15,6 +15,7 @@ from consult.templatetags.consult import left
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
 from tests.makers import NOW, make_comment, make_draft, make_topic
+from tests.web.looking import draft_it, import_text, look_at
 
 POST = """Monday, 20 September 2010
 
@@ -51,8 +52,7 @@ def draft_form(**fields: str) -> dict[str, str]:
 
 
 def test_a_pasted_post_becomes_a_draft_with_its_comments(desk: Client) -> None:
-    response = desk.post("/desk/import/", {"text": POST}, follow=True)
-    page = response.content.decode()
+    page = import_text(desk, POST)
     topic = Topic.objects.get()
     assert topic.title == "A bridge for the mill"
     assert topic.post.published == "2010-09-20"
@@ -68,9 +68,10 @@ def test_a_pasted_post_becomes_a_draft_with_its_comments(desk: Client) -> None:
 def test_an_uploaded_post_is_read_as_well_and_twice_makes_one_topic(desk: Client) -> None:
     for _ in range(2):
         file = SimpleUploadedFile("post.txt", POST.encode())
-        response = desk.post("/desk/import/", {"text": "", "file": file}, follow=True)
+        page = look_at(desk, {"text": "", "file": file})
+        draft_it(desk, page)
     assert Topic.objects.count() == 1
-    assert "imported before" in response.content.decode()
+    assert "imported before" in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_a_short_time_to_answer_is_warned_of(cast: Cast, desk: Client) -> None:
 
 
 def test_a_discarded_draft_is_gone_and_can_be_imported_again(cast: Cast, desk: Client) -> None:
-    desk.post("/desk/import/", {"text": POST})
+    import_text(desk, POST)
     topic = Topic.objects.get()
     assert (
         "Discard this draft?"
@@ -163,7 +164,7 @@ def test_a_discarded_draft_is_gone_and_can_be_imported_again(cast: Cast, desk: C
     )
     desk.post(reverse("discard_draft", args=[topic.pk]))
     assert not Topic.objects.exists()
-    desk.post("/desk/import/", {"text": POST})
+    import_text(desk, POST)
     assert Topic.objects.count() == 1
 
 

@@ -10,11 +10,17 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from consult.discussion.models import Comment
 from consult.intake.actions import note_change
-from consult.intake.post import Reading
-from consult.intake.retrievals.actions import keep_reading
 from consult.topics.models import Topic
 from tests.cast import ROLES, Cast, client_of
-from tests.makers import NOW, make_comment, make_draft, make_post, make_source, make_topic
+from tests.makers import (
+    NOW,
+    make_comment,
+    make_draft,
+    make_post,
+    make_retrieval,
+    make_source,
+    make_topic,
+)
 
 # Who, in this order. 302 for nobody means: sign in first.
 WHO = [
@@ -58,8 +64,10 @@ TABLE = {
     "GET desk": COUNCILLORS,
     "GET import_post": COUNCILLORS,
     "POST import_post": "403 403 403 302 302 403 403 302",
-    "GET retrieval": OWN_DESK,
-    "POST draft_retrieved": "403 403 403 302 404 403 403 302",
+    "GET retrieval": OWN_DRAFT,
+    "GET found_post": OWN_DRAFT,
+    "POST found_post": "404 404 404 302 404 404 302 302",
+    "POST draft_retrieved": "404 404 404 302 404 404 302 302",
     "POST keep_source": "403 403 403 302 404 403 403 302",
     "GET sources": COUNCILLORS,
     "POST poll_now": "403 403 403 302 404 403 403 302",
@@ -97,8 +105,7 @@ def arguments(cast: Cast) -> Arguments:
     """The address of a row, and what a well-formed form sends there."""
     topic = make_topic(cast.councillor)
     draft = make_draft(cast.councillor)
-    reading = Reading("feed", (make_post(), make_post()), {}, ())
-    kept = keep_reading(reading, councillor=cast.councillor, by=cast.owner, now=NOW)
+    kept = make_retrieval(cast.councillor, make_post(), make_post())
     source = make_source(cast.councillor)
     note_change(draft.post, post=make_post(), format="text", now=NOW)
     Topic.objects.filter(pk=draft.pk).update(
@@ -118,6 +125,8 @@ def arguments(cast: Cast) -> Arguments:
             places = [draft.pk]
         elif name in {"retrieval", "draft_retrieved", "keep_source"}:
             places = [kept.pk]
+        elif name == "found_post":
+            places = [kept.pk, 2]
         elif name in {"poll_now", "pause_source", "remove_source"}:
             places = [source.pk]
         elif name.startswith("mailbox_"):
@@ -146,7 +155,8 @@ _FORMS: dict[str, dict[str, Any]] = {
         "title": "T", "question": "", "can_change": "", "body": "Words",
         "closes_on_0": "", "closes_on_1": "", "closes_on_2": "",
     },
-    "draft_retrieved": {"posts": ["0", "1"]},
+    "draft_retrieved": {"posts": ["1", "2"]},
+    "found_post": {"title": "T", "body": "Words", "text-1": "Words"},
     "import_post": {"text": "A title\n\nSunday, 20 September 2026\n\nA body of some words here.\n"},
     "digest": {"frequency": "daily", "weekday": "0", "hour": "8"},
 }  # fmt: skip

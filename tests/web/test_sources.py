@@ -28,7 +28,7 @@ def test_a_feed_is_kept_from_its_preview_and_brings_drafts(desk: Client) -> None
     with serving(Blog([("a", "2026-09-01", "Words.")])) as blog:
         path = desk.post("/desk/import/", {"address": blog.address})["Location"]
         retrieve(Retrieval.objects.get().pk, now=timezone.now())
-        page = desk.get(path).content.decode()
+        page = desk.get(path, follow=True).content.decode()
         assert "This is a feed" in page
         assert "Keep this source" in page
         assert not Source.objects.exists(), "nothing is kept before"
@@ -49,7 +49,7 @@ def test_of_a_page_the_feed_can_be_looked_at_first(desk: Client) -> None:
         page_address = blog.address.removesuffix("feed/")
         path = desk.post("/desk/import/", {"address": page_address})["Location"]
         retrieve(Retrieval.objects.get().pk, now=timezone.now())
-        page = desk.get(path).content.decode()
+        page = desk.get(path, follow=True).content.decode()
     assert "This page has a feed" in page
     assert f'name="address" value="{blog.address}"' in page
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from accounts.models import Councillor, User
 from consult.errors import Closed
 from consult.intake.archived.marks import holds, marks_of
-from consult.intake.models import ImportedComment, Retrieval, WithheldComment
+from consult.intake.changes import changed_post
+from consult.intake.models import ImportedComment, ImportedPost, Retrieval, WithheldComment
 from consult.moderation import check_may_moderate, clean_reason
 
 _SHOWN: dict[str, Any] = {"hidden_at": None, "hidden_reason": "", "hidden_by": None}
@@ -83,6 +84,11 @@ def _change(comment: ImportedComment, values: dict[str, Any]) -> None:
 def _forget_readings(marks: list[str]) -> None:
     """What was read lately and is kept for a week may hold the words too."""
     # One at a time: each may be megabytes.
-    for retrieval in Retrieval.objects.exclude(reading=None).order_by().iterator(chunk_size=1):
-        if retrieval.found and holds(retrieval.found.posts, marks):
+    for retrieval in Retrieval.objects.exclude(readings=[]).order_by().iterator(chunk_size=1):
+        if holds((found.post for found in retrieval.posts), marks):
             retrieval.delete()
+    # So may what a post says at its source by now: it is read there again.
+    for post in ImportedPost.objects.exclude(changed_to=None).order_by().iterator(chunk_size=1):
+        if (newer := changed_post(post)) and holds([newer], marks):
+            post.changed_to = (post.changed_to or {}) | {"post": None}
+            post.save(update_fields=["changed_to"])

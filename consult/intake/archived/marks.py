@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from consult.intake.models import WithheldComment
-from consult.intake.post import ArchivedComment, Post, Reading
+from consult.intake.post import ArchivedComment, Post
 
 _SALT = "consult.intake.archived"
 # Fewer letters than this ("I agree.") are anybody's: the name and the day tell whose they are.
@@ -51,17 +51,23 @@ def withheld_among(comments: Sequence[Said]) -> list[WithheldComment | None]:
     return [next((found[mark] for mark in own if mark in found), None) for own in marks]
 
 
-def without_withheld(reading: Reading) -> Reading:
-    """As it may be shown before an import: with a stub for each comment that is withheld."""
-    comments = [comment for post in reading.posts for comment in post.comments]
-    known = iter(withheld_among(comments))
-    return replace(
-        reading,
-        posts=tuple(
-            replace(post, comments=tuple(_as_shown(c, next(known)) for c in post.comments))
-            for post in reading.posts
-        ),
-    )
+def with_stubs(post: Post, withheld: Sequence[WithheldComment | None]) -> Post:
+    """As it may be shown before an import; `withheld` is what `withheld_among` says."""
+    pairs = zip(post.comments, withheld, strict=True)
+    return replace(post, comments=tuple(_as_shown(comment, why) for comment, why in pairs))
+
+
+def without_removed(post: Post) -> Post:
+    """As it may be kept: with no word of a comment that was removed."""
+    withheld = withheld_among(post.comments)
+    gone = {
+        comment.position
+        for comment, why in zip(post.comments, withheld, strict=True)
+        if why is not None and why.removed_at is not None
+    }
+    left = (comment for comment in post.comments if comment.position not in gone)
+    comments = tuple(replace(c, parent=None) if c.parent in gone else c for c in left)
+    return replace(post, comments=comments)
 
 
 def holds(posts: Iterable[Post], marks: Collection[str]) -> bool:

@@ -18,6 +18,7 @@ from consult.intake.exported import (
     what_is_missing,
     words_of,
 )
+from consult.intake.original import original_of_html
 from consult.intake.post import Post, Reading
 from consult.intake.stamps import time_stamp
 from consult.intake.xml import read_entries
@@ -135,6 +136,7 @@ def _post(entry: Element) -> Post:
         declared_comments=int(total) if total.isdecimal() and len(total) < 7 else None,
         comments=(),
         warnings=what_is_missing(title, published, body),
+        source=original_of_html(_content(entry)),
     )
 
 

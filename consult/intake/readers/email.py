@@ -13,6 +13,7 @@ from consult.intake.blocks import paragraphs_of_element
 from consult.intake.charsets import decode_as
 from consult.intake.decoding import ACCEPTED
 from consult.intake.headings import known_name
+from consult.intake.original import original_of_html, original_of_text
 from consult.intake.paragraphs import paragraphs_of_text
 from consult.intake.post import Post, Reading
 from consult.intake.stamps import time_stamp
@@ -53,7 +54,7 @@ def read(data: bytes) -> Reading:
         parts = list(_parts(message))
     except (MessageError, RecursionError, ValueError, LookupError, TypeError) as error:
         raise NotAPost(f"This looks like a damaged email; {ACCEPTED}.") from error
-    body, warnings = _body(parts)
+    body, warnings, source = _body(parts)
     if not body:
         raise NotAPost(f"This looks like an email without words to read; {ACCEPTED}.")
     words, left_out = _without_service(body)
@@ -73,6 +74,7 @@ def read(data: bytes) -> Reading:
             *(warning for warning, value in known.items() if not value),
             *left_out,
         ),
+        source=source,
     )
     return Reading(FORMAT, (post,), {}, warnings)
 
@@ -92,17 +94,22 @@ def _parts(message: Message) -> Iterator[Message]:
             yield part
 
 
-def _body(parts: list[Message]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Of the HTML, whose paragraphs are sure; of the plain text where there is none."""
+def _body(parts: list[Message]) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+    """Of the HTML, whose paragraphs are sure; of the plain text where there is none.
+
+    With the warnings about its letters, and what it was read from.
+    """
     for kind in ("text/html", "text/plain"):
         for part in parts:
             if part.get_content_type() != kind:
                 continue
             text, warnings = _text(part)
-            paragraphs = _of_html(text) if kind == "text/html" else _of_text(part, text)
+            is_html = kind == "text/html"
+            paragraphs = _of_html(text) if is_html else _of_text(part, text)
             if any(_LETTER.search(paragraph) for paragraph in paragraphs):
-                return paragraphs, warnings
-    return (), ()
+                original = original_of_html(text) if is_html else original_of_text(text)
+                return paragraphs, warnings, original
+    return (), (), None
 
 
 def _text(part: Message) -> tuple[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from consult.errors import NotAPost
 from consult.intake.blocks import paragraphs_of_html
 from consult.intake.decoding import ACCEPTED, decode
 from consult.intake.headings import known_name
+from consult.intake.original import original_of_text
 from consult.intake.post import Post, Reading
 from consult.intake.stamps import time_stamp
 
@@ -73,6 +74,7 @@ def read(data: bytes) -> Reading:
         declared_comments=None,
         comments=(),
         warnings=tuple(warning for warning, value in known.items() if not value),
+        source=original_of_text(text),
     )
     return Reading(FORMAT, (post,), {}, warnings)
 

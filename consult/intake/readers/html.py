@@ -8,6 +8,7 @@ from consult.intake.blocks import paragraphs_of_element
 from consult.intake.charsets import decode_page
 from consult.intake.decoding import ACCEPTED
 from consult.intake.headings import known_name
+from consult.intake.original import original_of_html
 from consult.intake.pages.body import Body, body_of, remove_toolbars
 from consult.intake.pages.comment_section import Said, take_section, warnings_about, what_is_said
 from consult.intake.pages.comments import PageComments, take_comments
@@ -16,7 +17,7 @@ from consult.intake.pages.likeness import asks_for_password, is_marked, is_prose
 from consult.intake.pages.marks import Marks
 from consult.intake.pages.metadata import metadata_of
 from consult.intake.post import Post, Reading
-from consult.intake.trees import Element, tree_of, words_of
+from consult.intake.trees import Element, html_of, tree_of, words_of
 
 FORMAT = "html"
 _LETTER = re.compile(r"[^\W\d_]")
@@ -31,6 +32,7 @@ def read(data: bytes) -> Reading:
     if root is None or not _LETTER.search(words_of(root)):
         raise NotAPost(f"This looks like an HTML page without a word; {ACCEPTED}.")
     remove_toolbars(root)
+    source = original_of_html(html_of(root))
     metadata = metadata_of(root)
     said = what_is_said(root)
     comments, left_out = _comments(root, said)
@@ -65,6 +67,7 @@ def read(data: bytes) -> Reading:
             ),
             *left_out,
         ),
+        source=source,
     )  # fmt: skip
     skipped = {"pingback": comments.pingbacks} if comments.pingbacks else {}
     return Reading(FORMAT, (post,), skipped, warnings)

@@ -18,6 +18,7 @@ from consult.intake.furniture import (
 from consult.intake.headings import CommentHeading, attribution, comment_heading
 from consult.intake.lists import mark_of
 from consult.intake.opening import is_prose, place_of, read_opening
+from consult.intake.original import original_of_text
 from consult.intake.paragraphs import Line, count_lines, lines_of
 from consult.intake.post import Post, Reading
 
@@ -70,6 +71,7 @@ def read(data: bytes) -> Reading:
             *opening.warnings,
             *_count_warnings(declared, found),
         ),
+        source=original_of_text(text),
     )
     skipped = {"pingback": found.pingbacks} if found.pingbacks else {}
     return Reading(FORMAT, (post,), skipped, warnings)

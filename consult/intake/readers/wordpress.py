@@ -21,6 +21,7 @@ from consult.intake.exported import (
     what_is_missing,
     words_of,
 )
+from consult.intake.original import original_of_html, original_of_typed_html
 from consult.intake.post import Post, Reading, Stream
 from consult.intake.stamps import local_time, time_stamp
 from consult.intake.xml import Document
@@ -130,6 +131,7 @@ class _Export:
             declared_comments=None,
             comments=comments,
             warnings=(*what_is_missing(title, published, body), *warnings, *thread_warnings),
+            source=_original(item.said("content:encoded")),
         )
 
     def _author(self, login: str) -> str | None:
@@ -196,3 +198,8 @@ def _body(content: str) -> tuple[str, ...]:
     if _BLOCK_EDITOR in content:
         return words_of(content)
     return typed_words_of(content)
+
+
+def _original(content: str) -> str | None:
+    is_whole = _BLOCK_EDITOR in content
+    return original_of_html(content) if is_whole else original_of_typed_html(content)

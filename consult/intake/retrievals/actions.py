@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,16 +15,18 @@ from accounts.models import Councillor, User
 from consult.errors import Invalid, NotAPost, NotFetched, Refused
 from consult.intake import fetch, readers
 from consult.intake.discovery import feed_of, without_secrets
+from consult.intake.found import Found, as_shown, as_stored
 from consult.intake.kinds import kind_of
 from consult.intake.models import (
     ADDRESS_LENGTH,
+    MOST_RETRIEVALS,
     RETRIEVAL_ATTEMPTS,
     RETRIEVAL_KEPT,
     RETRIEVALS_AN_HOUR,
     Retrieval,
     RetrievalStatus,
 )
-from consult.intake.post import Post, Reading, as_kept
+from consult.intake.post import Post, Reading
 
 log = logging.getLogger(__name__)
 
@@ -64,15 +67,17 @@ def check_address(address: str) -> None:
     fetch.checked(address, may_be_here=settings.FETCH_HERE)
 
 
-def keep_reading(reading: Reading, *, councillor: Councillor, by: User, now: datetime) -> Retrieval:
-    """The row of what was pasted or uploaded, so that its posts can be chosen from."""
+def keep_found(
+    found: Sequence[Found], *, councillor: Councillor, by: User, now: datetime
+) -> Retrieval:
+    """The row of what was pasted or uploaded, so that it can be looked at and chosen from."""
     return _new_retrieval(
         councillor,
         by,
         now,
         status=RetrievalStatus.DONE,
         finished_at=now,
-        reading=as_kept(reading),
+        readings=as_stored(found),
     )
 
 
@@ -91,6 +96,10 @@ def _new_retrieval(councillor: Councillor, by: User, now: datetime, **fields: An
             "Try again later.",
             field="address",
         )
+    # Those of the last hour stay, as they are what the limit above counts.
+    old = Retrieval.objects.filter(councillor=councillor).order_by("-created_at", "-pk")
+    beyond = old.values_list("pk", flat=True)[MOST_RETRIEVALS - 1 :]
+    Retrieval.objects.filter(pk__in=list(beyond), created_at__lte=now - timedelta(hours=1)).delete()
     return Retrieval.objects.create(councillor=councillor, by=by, created_at=now, **fields)
 
 
@@ -104,6 +113,8 @@ def retrieve(retrieval_id: int, *, now: datetime) -> None:
     retrieval = Retrieval.objects.get(pk=retrieval_id)
     try:
         look = look_at(retrieval.address)
+        assert look.reading is not None  # noqa: S101 - without conditions there is no 304
+        shown, _ = as_shown(look.reading)
     except (NotFetched, NotAPost) as error:
         _finish(retrieval, status=RetrievalStatus.FAILED, problem=str(error)[:300])
     except Exception:
@@ -111,11 +122,10 @@ def retrieve(retrieval_id: int, *, now: datetime) -> None:
         log.exception("retrieval %s", retrieval_id)
         _finish(retrieval, status=RetrievalStatus.FAILED, problem=BROKEN)
     else:
-        assert look.reading is not None  # noqa: S101 - without conditions there is no 304
         _finish(
             retrieval,
             status=RetrievalStatus.DONE,
-            reading=as_kept(look.reading),
+            readings=as_stored([Found("", shown)]),
             feed_address=look.feed_address,
         )
 

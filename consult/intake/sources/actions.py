@@ -62,6 +62,11 @@ def add_source(retrieval: Retrieval, *, by: User, now: datetime) -> tuple[Source
     return source, True
 
 
+def key_of(feed_address: str) -> str:
+    """By what a councillor's source of this feed is known."""
+    return hash_of(canonical(feed_address))
+
+
 def remove_source(source: Source, *, by: User) -> None:
     """What came from it stays."""
     _check_may_run(by, source.councillor_id)

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from django.db.models import Q
 from django.db.models.fields.json import KT
 
-from consult.intake.actions import is_same_page, says_something_else
+from consult.intake.actions import says_something_else
 from consult.intake.identity import digest_of, hash_of, identity_of, place_of, with_own_guids
+from consult.intake.known import is_same_page
 from consult.intake.models import ImportedPost, Source
 from consult.intake.post import Post, Reading
 from consult.intake.retrievals.actions import MOST_POSTS

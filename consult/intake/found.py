@@ -1,0 +1,133 @@
+"""What a paste, some files or an address hold, looked at before anything is a draft."""
+
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from consult.errors import NotAPost
+from consult.intake import readers
+from consult.intake.identity import with_own_guids
+from consult.intake.post import Post, Reading, as_json, as_kept, from_json
+from consult.markup import safe_html
+
+# As JSON, in characters: a page reads all of it to show a part.
+MOST_STORED = 5 * 1024 * 1024
+_TOO_MUCH = "This holds more than can be shown here; ask an officer to import the file."
+# Sent together they are read while somebody waits.
+_PATIENCE = 15.0
+_TO_DO = {
+    "no title was found": "write one, or the draft is called “Untitled post”",
+    "no date was found": "enter it if you know it",
+    "no body was found": "paste the whole page, with the text of the post",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One input: what was read in it, or why it was refused.
+
+    `name` is the file's, empty for words that were pasted and for an address. The sources of the
+    posts went through `markup.safe_html`.
+    """
+
+    name: str
+    reading: Reading | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPost:
+    """A post of one input; `place` counts from 1 through all inputs."""
+
+    place: int
+    post: Post
+    format: str
+    name: str
+
+
+def find_in(inputs: Iterable[tuple[str, bytes]]) -> tuple[Found, ...]:
+    """Each input by its name: one that is refused stops no other."""
+    ends = time.monotonic() + _PATIENCE
+    left = MOST_STORED
+    found = []
+    for name, data in inputs:
+        try:
+            if time.monotonic() > ends:
+                raise NotAPost("There was no time left for this one: upload it by itself.")
+            reading, size = as_shown(readers.read(data), most=left)
+        except NotAPost as error:
+            found.append(Found(name, None, str(error)))
+        else:
+            left -= size
+            found.append(Found(name, reading))
+    return tuple(found)
+
+
+def as_shown(reading: Reading, *, most: int = MOST_STORED) -> tuple[Reading, int]:
+    """The reading with safe sources, without any where they are too much; and its size stored.
+
+    Raises NotAPost where it is still more than `most`.
+    """
+    bare = replace(reading, posts=tuple(replace(post, source=None) for post in reading.posts))
+    size = len(json.dumps(as_json(bare)))
+    if size > most:
+        raise NotAPost(_TOO_MUCH)
+    if sum(len(post.source or "") for post in reading.posts) > 2 * (most - size):
+        return bare, size
+    shown = replace(reading, posts=tuple(map(_with_safe_source, reading.posts)))
+    whole = size + sum(len(json.dumps(post.source)) for post in shown.posts)
+    return (shown, whole) if whole <= most else (bare, size)
+
+
+def _with_safe_source(post: Post) -> Post:
+    said = [*post.body, *(text for comment in post.comments for text in comment.paragraphs)]
+    safe = safe_html(post.source or "", base=post.url or "", said="\n".join(said))
+    return replace(post, source=safe or None)
+
+
+def as_stored(found: Sequence[Found]) -> list[dict[str, Any]]:
+    return [
+        {"name": each.name, "problem": each.problem, "reading": _reading_as_stored(each.reading)}
+        for each in found
+    ]
+
+
+def from_stored(stored: Sequence[Mapping[str, Any]]) -> tuple[Found, ...]:
+    """What `as_stored` wrote."""
+    return tuple(
+        Found(
+            each["name"],
+            None if each["reading"] is None else from_json(each["reading"]),
+            each["problem"],
+        )
+        for each in stored
+    )
+
+
+def _reading_as_stored(reading: Reading | None) -> dict[str, Any] | None:
+    if reading is None:
+        return None
+    stored = as_kept(reading)
+    for post, words in zip(reading.posts, stored["posts"], strict=True):
+        words["source"] = post.source
+    return stored
+
+
+def posts_of(found: Iterable[Found]) -> list[FoundPost]:
+    """All posts in one numbered list, each told from its copies in the same input."""
+    posts: list[FoundPost] = []
+    for each in found:
+        if each.reading is None:
+            continue
+        for post in with_own_guids(each.reading.posts):
+            posts.append(FoundPost(len(posts) + 1, post, each.reading.format, each.name))
+    return posts
+
+
+def sentence_of(warning: str) -> str:
+    """A reader's warning, which begins like a clause: as a sentence, with what to do about it."""
+    to_do = _TO_DO.get(warning)
+    words = f"{warning[:1].upper()}{warning[1:]}{f': {to_do}' if to_do else ''}"
+    return words if words.endswith((".", "!", "?")) else f"{words}."
