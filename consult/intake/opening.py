@@ -17,6 +17,7 @@ from consult.intake.furniture import (
 from consult.intake.headings import comment_heading
 from consult.intake.lists import mark_of
 from consult.intake.paragraphs import BLANK, Line, paragraphs_of
+from consult.intake.quoting import quoted
 
 _LONGEST_TITLE = 200
 _LINES_OF_LEAD = 60
@@ -252,5 +253,4 @@ def _quoted(where: str, texts: Sequence[str]) -> list[str]:
     """One warning that quotes the first of the lines left out."""
     if not texts:
         return []
-    words = texts[0] if len(texts[0]) <= 60 else texts[0][:59].rstrip() + "…"
-    return [f"left out {where}, as part of the page: “{words}”"]
+    return [f"left out {where}, as part of the page: {quoted(texts[0])}"]

@@ -145,6 +145,15 @@ def test_the_source_stands_beside_and_runs_nothing(desk: Client) -> None:
     assert "script" not in stored
 
 
+def test_what_was_stored_unsafe_is_made_safe_when_it_is_shown(cast: Cast, desk: Client) -> None:
+    row = make_retrieval(cast.councillor, make_post())
+    row.readings[0]["reading"]["posts"][0]["source"] = "<p>Words<script>alert(1)</script></p>"
+    Retrieval.objects.filter(pk=row.pk).update(readings=row.readings)
+    page = desk.get(row.get_absolute_url(), follow=True).content.decode()
+    assert "<p>Words</p>" in page
+    assert "alert(1)" not in page
+
+
 def test_a_post_without_a_source_to_show_says_so_and_links_to_it(cast: Cast, desk: Client) -> None:
     _, page = show(cast, desk, url="https://example.org/market")
     assert "It is too long to show here" in page.content.decode()

@@ -123,7 +123,7 @@ def _as_text(element: Element, declared: int | None) -> Found:
     if found.comments:
         return found
     first = next(line.text for line in lines if line.text)
-    return Found(left_out=first if len(first) <= 60 else first[:59].rstrip() + "…")
+    return Found(left_out=first)
 
 
 def warnings_about(

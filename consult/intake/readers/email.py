@@ -16,6 +16,7 @@ from consult.intake.headings import known_name
 from consult.intake.original import original_of_html, original_of_text
 from consult.intake.paragraphs import paragraphs_of_text
 from consult.intake.post import Post, Reading
+from consult.intake.quoting import quoted
 from consult.intake.stamps import time_stamp
 from consult.intake.trees import Element, remove, tree_of
 
@@ -151,9 +152,8 @@ def _without_service(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list
     warnings = []
     for where, texts in (("before", paragraphs[:first]), ("after", paragraphs[last:])):
         if texts:
-            text = texts[0].replace("\n", " ")
-            text = text if len(text) <= 60 else text[:59].rstrip() + "…"
-            warnings.append(f"left out {where} the post, as part of the email: “{text}”")
+            words = quoted(texts[0].replace("\n", " "))
+            warnings.append(f"left out {where} the post, as part of the email: {words}")
     return paragraphs[first:last], warnings
 
 

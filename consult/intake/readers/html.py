@@ -17,6 +17,7 @@ from consult.intake.pages.likeness import asks_for_password, is_marked, is_prose
 from consult.intake.pages.marks import Marks
 from consult.intake.pages.metadata import metadata_of
 from consult.intake.post import Post, Reading
+from consult.intake.quoting import quoted
 from consult.intake.trees import Element, html_of, tree_of, words_of
 
 FORMAT = "html"
@@ -80,11 +81,11 @@ def _comments(root: Element, said: Said) -> tuple[PageComments, list[str]]:
     found = take_section(root, declared=said.declared, has_comments=has_comments)
     if has_comments:
         return comments, []
-    left_out = [f"left out with the comments, as part of the page: “{found.left_out}”"]
+    left_out = f"left out with the comments, as part of the page: {quoted(found.left_out or '')}"
     pingbacks = comments.pingbacks + found.pingbacks
     return (
         replace(comments, comments=found.comments, pingbacks=pingbacks),
-        left_out if found.left_out else [],
+        [left_out] if found.left_out else [],
     )
 
 

@@ -21,6 +21,7 @@ from consult.intake.opening import is_prose, place_of, read_opening
 from consult.intake.original import original_of_text
 from consult.intake.paragraphs import Line, count_lines, lines_of
 from consult.intake.post import Post, Reading
+from consult.intake.quoting import quoted
 
 FORMAT = "text"
 _LETTER = re.compile(r"[^\W\d_]")
@@ -94,7 +95,9 @@ def _count_warnings(declared: int | None, found: Found) -> list[str]:
         were = "was" if comments == 1 else "were"
         warnings.append(f"the heading says {declared}, {comments} {were} found")
     if found.left_out:
-        warnings.append(f"left out after the comments, as part of the page: “{found.left_out}”")
+        warnings.append(
+            f"left out after the comments, as part of the page: {quoted(found.left_out)}"
+        )
     return warnings
 
 
