@@ -60,10 +60,10 @@ def paragraphs_of(lines: Iterable[Line]) -> tuple[str, ...]:
 def paragraphs_of_text(text: str) -> tuple[str, ...]:
     """The paragraphs of one text; raises NotAPost for more than anybody wrote."""
     if len(text) > MOST_CHARACTERS:
-        raise NotAPost(f"It has a text of more than {MOST_CHARACTERS:,} characters: no post has.")
+        raise NotAPost(f"This has a text of more than {MOST_CHARACTERS:,} characters: no post has.")
     paragraphs = paragraphs_of(lines_of(text))
     if len(paragraphs) > MOST_PARAGRAPHS:
-        raise NotAPost(f"It has a text of more than {MOST_PARAGRAPHS:,} paragraphs: no post has.")
+        raise NotAPost(f"This has a text of more than {MOST_PARAGRAPHS:,} paragraphs: no post has.")
     return paragraphs
 
 
