@@ -70,7 +70,7 @@ _WHEN_FIRST = re.compile(
     r"(?:at|on|um|am|à|le|a las|el)\s(?P<when>.*\d.*),\s*(?=\S)", re.IGNORECASE
 )
 # Saved pages lose the gap between a name and a time: "Anonymous20 May 2010 at 21:40", "Ruby21:00".
-_SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\s[|•·]\s|\t")
+_SEAM = re.compile(r"(?<=[^\W\d_]|\))(?=\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\s[|•·]\s|\t")
 _MOST_SEAMS = 8
 _ON = re.compile(r",?\s(?:on|am|le|el|op)\s", re.IGNORECASE)
 _GLUED_CLOCK = re.compile(r"(?P<name>\S.{0,58}[^\W\d_])\d{1,2}[:.]\d\d(?:\s?[AP]M)?", re.IGNORECASE)

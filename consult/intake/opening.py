@@ -23,6 +23,7 @@ _LONGEST_TITLE = 200
 _LINES_OF_LEAD = 60
 _LINES_OF_TAIL = 10
 _SHORTEST_WRAPPED = 50
+_ENDS_SENTENCE = '.,;:!?…"”’»)'
 # Whole lines that the page says, above a post as below it.
 _PAGE = (is_navigation, is_sharing, is_pager, is_signed, is_filed)
 
@@ -87,7 +88,7 @@ def _lead(lines: Sequence[Line]) -> _Lead:
             dates[place] = found
         elif _is_lead_furniture(line.text, after_title=bool(plain)):
             furniture.add(place)
-        elif place > above and (is_prose(head, place) or _is_sentence(line.text) or plain[4:]):
+        elif place > above and (_is_written(head, place) or plain[4:]):
             break
         else:
             plain.append(place)
@@ -104,7 +105,7 @@ def _line_above_date(head: Sequence[Line]) -> int:
         if date_line(line.text) or is_signed(line.text):
             is_title = above[1:] and not _is_sentence(head[above[-1]].text)
             return above[-1] if is_title or len(above) == 1 else -1
-        if is_prose(head, place):
+        if is_prose(head, place) and not _is_long_title(head, place):
             return -1
         if line.text and not is_navigation(line.text):
             above.append(place)
@@ -113,6 +114,22 @@ def _line_above_date(head: Sequence[Line]) -> int:
 
 def _is_sentence(text: str) -> bool:
     return text[-1] in ".,;:"
+
+
+def _is_written(lines: Sequence[Line], place: int) -> bool:
+    is_prose_here = is_prose(lines, place) and not _is_long_title(lines, place)
+    return is_prose_here or _is_sentence(lines[place].text)
+
+
+def _is_long_title(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line as long as a writer's stands alone by the date, and ends like no sentence."""
+    text = lines[place].text
+    below = [line.text for line in lines[place + 1 : place + 3]]
+    if len(text) > _LONGEST_TITLE or text[-1] in _ENDS_SENTENCE or not below:
+        return False
+    before = next((line.text for line in reversed(lines[:place]) if line.text), "")
+    by_date = date_line(before) or date_line(next(filter(None, below), ""))
+    return by_date is not None and (not below[0] or date_line(below[0]) is not None)
 
 
 def _is_lead_furniture(text: str, *, after_title: bool) -> bool:

@@ -115,14 +115,14 @@ def test_a_damaged_sample_is_refused_alike_in_pieces_of_any_size(
 ) -> None:
     data = (SAMPLES / sample).read_bytes()
     said = refusal(data)
-    assert re.search(r" at line \d+ ", said)
+    assert re.search(r" at line [\d,]+", said)
     monkeypatch.setattr(Chunks, "size", size)
     assert refusal(data) == said
 
 
 def test_what_is_wrong_at_the_end_is_refused_before_the_first_post() -> None:
     said = refusal(export(ITEM * 500 + "<item></rss>").encode())
-    assert f"is damaged at line {ITEM.count(chr(10)) * 500 + 1} (mismatched tag)" in said
+    assert f"is damaged at line {ITEM.count(chr(10)) * 500 + 1:,} (mismatched tag)" in said
 
 
 def kept(folder: Path, data: bytes) -> str:

@@ -325,3 +325,37 @@ def test_a_comment_without_a_word_is_missing() -> None:
 def test_a_file_without_a_post_is_refused(content: str) -> None:
     with pytest.raises(NotAPost, match=r"^[^\n]+; what can be read is the text of a post[^\n]+$"):
         readers.read(content.encode())
+
+
+LONG = "What the county council said when it was asked about the weir, and what it did not say"
+
+
+@pytest.mark.parametrize(
+    "top", [f"{DATE}\n\n{LONG}", f"{LONG}\n\n{DATE}", f"Home\nAbout me\n\n{LONG}\n{DATE}"]
+)
+def test_a_long_line_alone_by_the_date_is_the_title(top: str) -> None:
+    post = read(f"{top}\n\n{BODY}\n")
+    assert (post.title, post.published, post.body) == (LONG, "2013-06-07", (BODY,))
+
+
+def test_a_long_first_sentence_by_the_date_is_none() -> None:
+    post = read(f"{TITLE}\n\n{DATE}\n\n{LONG}.\n\n{BODY}\n")
+    assert (post.title, post.body) == (TITLE, (f"{LONG}.", BODY))
+
+
+def test_a_form_for_comments_below_a_post_without_any_is_no_paragraph() -> None:
+    assert read(f"{DATE}\n\n{TITLE}\n\n{BODY}\n\nLeave a Reply\n").body == (BODY,)
+    ask = "Leave a comment below and tell me what you think."
+    assert read(f"{DATE}\n\n{TITLE}\n\n{BODY}\n\n{ask}\n").body == (BODY, ask)
+
+
+def test_a_list_in_a_signed_comment_is_no_list_of_comments() -> None:
+    one = "1. boats\n2. fish\n\nPosted by: Ann | 8 June 2013 at 10:12"
+    post = page(f"{one}\n\nNo.\n\nPosted by: Ben | 8 June 2013 at 11:00\n")
+    assert texts(post) == ["1. boats\n2. fish", "No."]
+    assert [comment.author for comment in post.comments] == ["Ann", "Ben"]
+
+
+def test_a_name_may_end_in_a_bracket_before_its_time() -> None:
+    post = page("  1. Cllr Jones (Lab)8 June 2013 at 10:12\n\n    Yes.\n\n    ReplyDelete\n")
+    assert post.comments[0].author == "Cllr Jones (Lab)"

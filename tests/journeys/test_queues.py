@@ -63,4 +63,4 @@ def test_feeds_that_wait_delay_no_digest(tmp_path_factory: pytest.TempPathFactor
         site.email(COUNCILLOR, after=emails)
         assert "It waits for its turn." in councillor.read(path).page
         site.start_worker("fetcher", queue=f"{site.name}-fetching")
-        until(councillor, path, lambda page: "1 post found" in page)
+        until(councillor, path, lambda page: "Look at the post" in page)

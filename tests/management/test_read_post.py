@@ -115,11 +115,11 @@ def test_for_people_it_prints_the_post_the_comments_and_the_warnings() -> None:
     assert "    Regards,\n    Bill" in said
 
 
-def test_what_was_skipped_stands_line_by_line_above_the_first_post() -> None:
+def test_what_was_left_out_stands_above_the_first_post() -> None:
     out = StringIO()
     call_command("read_post", str(SAMPLES / "wordpress-export.xml"), stdout=out)
     above, _, rest = out.getvalue().partition("\n\n")
-    assert re.fullmatch(r"(Skipped: \d+ of kind \w+\n)+(Warning: .+\n?)*", above)
+    assert re.fullmatch(r"Left out: 2 items in the bin, .+\n(Warning: .+\n?)*", above)
     assert rest.startswith("Title: ")
 
 

@@ -46,7 +46,9 @@ def read(data: bytes) -> Reading:
         what = "holds no words" if text.strip() else "is empty"
         raise NotAPost(f"This file {what}; {ACCEPTED}.")
     if count_lines(text) > _MOST_LINES:
-        raise NotAPost(f"This has more than {_MOST_LINES:,} lines, which no saved page has.")
+        raise NotAPost(
+            f"This has more than {_MOST_LINES:,} lines, which no saved page has. Give one post."
+        )
     lines = lines_of(text)
     parts = _parts(lines)
     heading = parts.heading

@@ -12,8 +12,15 @@ _WORDS = (
     " allotments village hall survey money report people year market bus that will with from our"
     " this café Straße señal über Llanfair tŷ naïve 2009 £40 co-op it's"
 ).split()
-_NAMES = ("Ann Smith", "Old Salt", "Brigid", "dwoz", "J. Jones", "Siân ap Huw", "Jürgen Müller")
-_TITLES = ("The harbour wall", "Notes", "Where does our money go?", "Buses: a reply", "Pont a’r tŷ")
+_NAMES = (
+    "Ann Smith", "Old Salt", "Brigid", "dwoz", "J. Jones", "Siân ap Huw", "Jürgen Müller",
+    "Cllr Jones (Lab)", "Terry Jones", "McB", "ward_watcher",
+)  # fmt: skip
+_TITLES = (
+    "The harbour wall", "Notes", "Where does our money go?", "Buses: a reply", "Pont a’r tŷ",
+    "Parks – and rides", "Q&A on “bins” & <buses>", "10 things that I heard this week",
+    "What the county council said when it was asked about the bridge, and what it did not say",
+)  # fmt: skip
 _DAY = datetime(2010, 1, 1)  # noqa: DTZ001 - pages show local times
 
 words = st.lists(st.sampled_from(_WORDS), min_size=2, max_size=9)

@@ -115,6 +115,45 @@ def typepad(known: Known, language: Language) -> bytes:
     return _text([*lines, language.post_comment])
 
 
+def blogger_flat(known: Known, language: Language) -> bytes:
+    """As other browsers copy it: neither a number nor an indent is left."""
+    lines = [
+        language.home, language.about, "", language.day(known.published), known.title, "",
+        *_body(known.blocks),
+        language.posted_by.format(known.author, f"{known.published:%H:%M}"), language.share,
+        language.labels, "", f"{language.counted(len(known.remarks))}:", "",
+    ]  # fmt: skip
+    for remark in known.remarks:
+        lines += [
+            f"{remark.author or language.nobody}{language.when(remark.posted)}",
+            *_inside(remark.blocks, 0),
+            f"{language.reply}{language.delete}",
+            "",
+        ]
+    return _text([*lines, language.post_comment, language.newer])
+
+
+def wordpress_flat(known: Known, language: Language) -> bytes:
+    """The same of WordPress."""
+    many = len(known.remarks)
+    thoughts = language.thoughts.format(many, known.title)
+    heading = [thoughts, ""] if many > 1 else [f"{language.counted(many)}", ""] if many else []
+    lines = [
+        language.home, language.about, "", known.title, language.on(known.published), "",
+        *_body(known.blocks), *heading,
+    ]  # fmt: skip
+    for remark in known.remarks:
+        lines += [
+            language.says.format(remark.author or language.nobody),
+            language.when(remark.posted),
+            "",
+            *_inside(remark.blocks, 0),
+            language.reply,
+            "",
+        ]
+    return _text([*lines, language.leave])
+
+
 def _formats() -> tuple[Format, ...]:
     """The text knows nobody who wrote the post: a name in it may be anybody's."""
 
@@ -140,6 +179,8 @@ def _formats() -> tuple[Format, ...]:
             ("Blogger, main part", blogger_main, 1),
             ("WordPress", wordpress, 5),
             ("TypePad", typepad, 0),
+            ("Blogger, flat", blogger_flat, 0),
+            ("WordPress, flat", wordpress_flat, 0),
         )
     )
 
