@@ -274,7 +274,7 @@ class ImportedComment(Withholding):
         ]
 
     def __str__(self) -> str:
-        return f"Archived comment {self.position}"
+        return f"Archived comment {self.position} on post {self.post_id}"
 
 
 class WithheldComment(Withholding):

@@ -48,7 +48,7 @@ def test_one_is_hidden_with_a_reason_and_restored(
     assert "Restored: 1." in after
     comment.refresh_from_db()
     assert comment.stub == ""
-    name = f"Archived comment {comment.position}"
+    name = str(comment)
     assert log() == [(name, "Hidden: Names a neighbour"), (name, "Restored.")]
 
 
@@ -65,7 +65,7 @@ def test_one_is_removed_once_that_is_confirmed(
     assert "Removed for good: 1." in after
     for page in (LIST, f"{LIST}{comment.pk}/change/", f"{LIST}{comment.pk}/history/"):
         assert "1998" not in client.get(page).content.decode(), page
-    name = f"Archived comment {comment.position}"
+    name = str(comment)
     assert log() == [(name, "Removed at its writer's request.")]
     assert "Hidden: 0. Hidden before: 1." in choose(client, "hide", comment, reason="Because")[1]
     assert "Restored: 0." in choose(client, "restore", comment)[1]

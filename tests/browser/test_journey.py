@@ -114,6 +114,8 @@ def _open_a_topic(councillor: Window) -> str:
     enter(councillor, "link", "Start a topic from a post")
     write(councillor, "Paste the post", POST)
     enter(councillor, "button", "Continue")
+    says(councillor, "What was understood", "What its source says")
+    enter(councillor, "button", "Make a draft")
     says(councillor, "A draft is made from your post.", "Before this can open")
     closes = date.today() + timedelta(days=40)  # noqa: DTZ011 - the council's day, give or take one
     write(councillor, "Question", QUESTION)
