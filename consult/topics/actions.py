@@ -188,7 +188,7 @@ def edit_draft(
     kept = draft.body if body is None else body
     if seen not in {None, draft.text_key} and [title, kept] != [draft.title, draft.body]:
         raise Invalid(
-            "This text was changed while you wrote. See above what is different, and save again",
+            "This text was changed while you wrote. Look at what is different, and save again",
             field="body",
         )
     Topic.objects.filter(pk=topic.pk).update(
