@@ -10,7 +10,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from consult.intake.paragraphs import lines_of, paragraphs_of
+from consult.errors import NotAPost
+from consult.intake.paragraphs import paragraphs_of_text
 from consult.intake.post import ArchivedComment, Post
 
 # A form may hold a thousand fields, of which a comment takes four.
@@ -31,6 +32,14 @@ class _Words(forms.CharField):
         text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").strip()
 
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        try:
+            paragraphs_of_text(text)
+        except NotAPost as error:
+            raise forms.ValidationError(str(error)) from None
+        return text
+
 
 class _Day(forms.CharField):
     """A day as people write it, or nothing; cleaned to an ISO date."""
@@ -40,7 +49,7 @@ class _Day(forms.CharField):
         day = _day_of(text)
         if text and (day is None or not day.year >= 1980 or day > _tomorrow()):
             raise forms.ValidationError(
-                "Enter a real date, like 20 September 2026, or leave it empty"
+                "Enter a day from 1980 until today, like 20 September 2026, or leave it empty"
             )
         return day.isoformat() if day else ""
 
@@ -72,6 +81,7 @@ class CommentFields:
 
     comment: ArchivedComment
     depth: int
+    has_replies: bool
     author: forms.BoundField
     posted: forms.BoundField
     text: forms.BoundField
@@ -135,11 +145,13 @@ class PostForm(forms.Form):
     def comments(self) -> Iterator[CommentFields]:
         """Those that are shown."""
         depths: dict[int | None, int] = {None: -1}
+        answered = {comment.parent for comment in self.post.comments}
         for comment in self._comments_shown:
             place = comment.position
             depth = depths[place] = min(depths.get(comment.parent, 0) + 1, 3)
             names = (f"{name}-{place}" for name in ("author", "posted", "text", "omit"))
-            yield CommentFields(comment, depth, *(self[name] for name in names))
+            fields = (self[name] for name in names)
+            yield CommentFields(comment, depth, place in answered, *fields)
 
     @property
     def paragraphs_more(self) -> int:
@@ -214,7 +226,7 @@ def _text_of(comment: ArchivedComment) -> str:
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
-    return paragraphs_of(lines_of(text))
+    return paragraphs_of_text(text)
 
 
 def _line_of(text: str) -> str | None:

@@ -44,7 +44,13 @@ class ImportedCommentAdmin(Hiding[ImportedComment]):
     list_display = ["excerpt", "writer", "written", "state", "topic"]
     list_filter = [StateFilter]
     list_select_related = ["post__topic"]
-    search_fields = ["author", "paragraphs", "hidden_reason", "post__title"]
+    search_fields = [
+        "author",
+        "paragraphs",
+        "hidden_reason",
+        "post__title",
+        "post__topic__question",
+    ]
     fields = [
         "words", "writer", "written", "topic", "position", "parent_position", "state",
         "hidden_at", "hidden_reason", "hidden_by_name", "removed_at",

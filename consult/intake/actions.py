@@ -1,12 +1,13 @@
 """The only writers of imported posts."""
 
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Councillor, User
-from consult.intake.archived.marks import withheld_among, without_removed
+from consult.intake.archived.marks import marked, withheld_among, without_removed
 from consult.intake.changes import change_as_json, change_digest, changed_post
 from consult.intake.identity import digest_of, identity_of, place_of
 from consult.intake.known import PLACE_LENGTH, known_posts
@@ -49,7 +50,7 @@ def store_post(
         source=source,
         **_content(post, says, format),
     )
-    _store_comments(stored, says)
+    _store_comments(stored, says, read=post)
     return stored
 
 
@@ -61,7 +62,7 @@ def replace_post(stored: ImportedPost, *, post: Post, says: Post, format: str) -
         setattr(stored, name, value)
     stored.save(update_fields=list(content))
     stored.comments.all().delete()
-    _store_comments(stored, says)
+    _store_comments(stored, says, read=post)
 
 
 def says_something_else(stored: ImportedPost, *, post: Post, format: str) -> bool:
@@ -88,13 +89,15 @@ def dismiss_change(stored: ImportedPost) -> None:
 
 
 def take_change(stored: ImportedPost) -> bool:
-    """Make it say what its source says now; False where that is not known."""
-    post, change = changed_post(stored), stored.changed_to or {}
+    """Its title and text become those of its source now; False where they are not known.
+
+    Its archived comments stay: somebody may have corrected them, or left some out.
+    """
+    post = changed_post(stored)
     if post is not None:
-        replace_post(stored, post=post, says=post, format=change["format"])
-        # Of what the source says: a comment that was removed here counts there.
-        stored.digest = change["digest"]
-        stored.save(update_fields=["digest"])
+        stored.title, stored.body = (post.title or "")[:300], list(post.body)
+        stored.save(update_fields=["title", "body"])
+        dismiss_change(stored)
     return post is not None
 
 
@@ -130,16 +133,19 @@ def _content(post: Post, says: Post, format: str) -> dict[str, Any]:
     }
 
 
-def _store_comments(stored: ImportedPost, post: Post) -> None:
-    withheld = withheld_among(post.comments)
+def _store_comments(stored: ImportedPost, says: Post, *, read: Post) -> None:
+    """Those of `says`, known by what they said when they were read."""
+    as_read = dict(zip([c.position for c in read.comments], marked(read.comments), strict=True))
+    withheld = withheld_among(says.comments) if says.comments != read.comments else ()
     ImportedComment.objects.bulk_create(
         ImportedComment(
             post=stored,
             position=comment.position,
             parent_position=comment.parent,
-            **_said(comment, why),
+            mark=as_read[comment.position][0],
+            **_said(comment, as_read[comment.position][1] or why),
         )
-        for comment, why in zip(post.comments, withheld, strict=True)
+        for comment, why in zip_longest(says.comments, withheld)
     )
 
 

@@ -148,7 +148,7 @@ class Guids:
             self._met.add(hash(guid))
 
     def warnings(self) -> tuple[str, ...]:
-        phrase = "the file has the same mark for them as for an earlier post, as on a copy: {}"
+        phrase = "kept, though they share their number with another post, as copies do: {}"
         return told((phrase, self._shared), noun="post")
 
 

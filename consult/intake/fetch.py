@@ -197,7 +197,10 @@ def _is_ip6(parts: SplitResult) -> bool:
 
 def _reason(parts: SplitResult, error: Exception) -> str:
     if isinstance(error, ssl.SSLError) or "CERTIFICATE" in str(error) or "SSL" in str(error):
-        return f"{parts.hostname} could not prove who it is (its certificate)."
+        return (
+            f"{parts.hostname} could not prove who it is (its certificate). If it has no https,"
+            " give its address with http:// in front."
+        )
     if isinstance(error, httpcore.ProtocolError):
         return f"{parts.hostname} broke off, or gave an answer that makes no sense."
     return f"{parts.hostname} could not be reached."

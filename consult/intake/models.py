@@ -196,7 +196,7 @@ class ImportedPost(models.Model):
     )
     # Its source says something else now, and what was made of it here was left as it is.
     changed_at = models.DateTimeField(null=True, blank=True)
-    # What it says now, as `intake.changes` writes it; None when it is too long to be kept.
+    # What it says now, as `intake.changes` writes it; None where nothing changed.
     changed_to = models.JSONField(null=True, blank=True, editable=False)
     # It disappeared from its source.
     gone_at = models.DateTimeField(null=True, blank=True)
@@ -255,6 +255,9 @@ class ImportedComment(Withholding):
     author = models.CharField(max_length=200, blank=True)
     posted = models.CharField(max_length=32, blank=True)
     paragraphs = models.JSONField(default=list)
+    # What it is known by as it was read, before anybody corrected it; see archived/marks.py. Empty
+    # for what came in before there were marks.
+    mark = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
     class Meta:
         verbose_name = "archived comment"

@@ -1,7 +1,8 @@
 """The shapes that every reader yields: a reading, its posts, their archived comments."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -64,6 +65,38 @@ class Stream:
     def whole(self) -> Reading:
         posts = tuple(self.posts)
         return Reading(self.format, posts, dict(self.skipped), tuple(self.warnings))
+
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(post: Post) -> Post:
+    """Without NULs and halves of letters (lone surrogates), which a database refuses."""
+    if not any(map(_UNSTORABLE.search, _strings_of(post))):
+        return post
+    comments = tuple(
+        replace(comment, **_cleaned(comment, "author", "posted", "paragraphs"))
+        for comment in post.comments
+    )
+    names = ("title", "published", "author", "url", "guid", "body", "warnings", "source")
+    return replace(post, comments=comments, **_cleaned(post, *names))
+
+
+def _strings_of(post: Post) -> Iterator[str]:
+    about = (post.title, post.published, post.author, post.url, post.guid, post.source)
+    yield from filter(None, (*about, *post.body, *post.warnings))
+    for comment in post.comments:
+        yield from filter(None, (comment.author, comment.posted, *comment.paragraphs))
+
+
+def _cleaned(shape: Post | ArchivedComment, *names: str) -> dict[str, Any]:
+    return {name: _clean(getattr(shape, name)) for name in names}
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_clean, value))
+    return _UNSTORABLE.sub("", value) if value else value
 
 
 def as_json(reading: Reading) -> dict[str, Any]:

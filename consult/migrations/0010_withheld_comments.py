@@ -53,6 +53,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="importedcomment",
+            name="mark",
+            field=models.CharField(
+                blank=True, db_index=True, default="", editable=False, max_length=64
+            ),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="importedcomment",
             name="removed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),

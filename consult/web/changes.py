@@ -28,7 +28,6 @@ def changed(request: HttpRequest, topic_id: int) -> HttpResponse:
         "is_draft": topic.opened_at is None,
         "newer": newer,
         "change": change_digest(topic.post),
-        "comment_count": topic.post.comments.count(),
         **comparison(topic.title, topic.body, list(newer.body) if newer else []),
     }
     return render(request, "desk/changed.html", context)

@@ -1,5 +1,7 @@
 """A post that was found, its source beside what was understood: corrected, then made a draft."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from consult.intake.archived.marks import with_stubs, withheld_among
-from consult.intake.models import Retrieval, Source
+from consult.intake.models import Retrieval, Source, WithheldComment
+from consult.intake.post import Post
 from consult.intake.sources.actions import key_of
 from consult.post_forms import PostForm
 from consult.topics import actions
@@ -55,11 +58,17 @@ def found_post(request: HttpRequest, retrieval_id: int, place: int) -> HttpRespo
     context = about(request, row) | _about_post(topic, outcome) | {
         "form": form,
         "found": found,
-        "post": with_stubs(found.post, withheld),
+        "post": _as_shown(found.post, withheld),
         "is_alone": is_alone(row),
         "has_words": bool(found.post.body or found.post.comments),
     }  # fmt: skip
     return render(request, "desk/found_post.html", context, status=400 if form.errors else 200)
+
+
+def _as_shown(post: Post, withheld: Sequence[WithheldComment | None]) -> Post:
+    """With nothing of what is withheld, which its source says as well."""
+    shown = with_stubs(post, withheld)
+    return replace(shown, source=None) if any(withheld) else shown
 
 
 def find_retrieval(request: HttpRequest, retrieval_id: int) -> Retrieval:

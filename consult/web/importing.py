@@ -72,6 +72,8 @@ def draft_retrieved(request: HttpRequest, retrieval_id: int) -> HttpResponse:
         return _show(request, row, error="Choose at least one post")
     if len(made) == 1:
         topic, outcome = made[0]
+        if outcome == Outcome.CHANGED and topic.opened_at is None:
+            return redirect("changed", topic.pk)
         messages.success(request, SAID[outcome])
         return redirect(topic)
     counts = Counter(outcome for _, outcome in made)

@@ -27,7 +27,7 @@ def test_a_source_is_polled_now(cast: Cast) -> None:
     assert source.due_at < later
     Source.objects.update(checked_at=timezone.now())
     page = client.post("/admin/consult/source/", form, follow=True).content.decode()
-    assert "less than five minutes ago" in page
+    assert "looked at a moment ago. Try again in 5 minutes" in page
 
 
 def test_an_admin_looks_at_an_address_for_a_councillor_and_keeps_its_feed(

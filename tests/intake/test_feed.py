@@ -183,5 +183,5 @@ def test_what_has_no_channel_is_no_feed(data: bytes) -> None:
 
 def test_a_guid_that_is_there_twice_is_told() -> None:
     assert rss("<item><guid>a</guid></item>" * 2).warnings == (
-        "the file has the same mark for them as for an earlier post, as on a copy: 1 post",
+        "kept, though they share their number with another post, as copies do: 1 post",
     )

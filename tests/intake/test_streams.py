@@ -139,7 +139,7 @@ def test_posts_come_one_at_a_time_and_the_rest_is_known_after_the_last(tmp_path:
         assert len(list(stream.posts)) == 2
         assert dict(stream.skipped) == {"draft": 1}
         assert list(stream.warnings) == [
-            "the file has the same mark for them as for an earlier post, as on a copy: 2 posts"
+            "kept, though they share their number with another post, as copies do: 2 posts"
         ]
 
 

@@ -116,7 +116,7 @@ def test_many_files_come_in_and_those_refused_are_told(cast: Cast, tmp_path: Pat
     assert said[4].startswith("1/3 Drafted: One (1 paragraph, 0 archived comments), at /desk/")
     assert said[-1] == "In all: 4 drafted, 1 already imported."
     assert f"Refused: {files[1]}: This looks like" in err.getvalue()
-    told = "the file has the same mark for them as for an earlier post, as on a copy: 1 post"
+    told = "kept, though they share their number with another post, as copies do: 1 post"
     assert f"Warning: {files[2]}: {told}" in err.getvalue()
     assert set(Topic.objects.values_list("title", flat=True)) == {
         "Fewer lorries", "One", "Two", "A copy",

@@ -235,7 +235,7 @@ def test_a_source_removed_while_it_is_read_leaves_no_trace(
 
 def test_poll_now_waits_five_minutes(blog: Blog, source: Source, cast: Cast) -> None:
     poll(source)
-    with pytest.raises(NothingNew, match="five minutes"):
+    with pytest.raises(NothingNew, match="Try again in 1 minute"):
         request_poll(source, by=cast.owner, now=NOW + timedelta(seconds=299))
     later = NOW + timedelta(minutes=6)
     request_poll(source, by=cast.admin, now=later)

@@ -95,9 +95,9 @@ def test_what_was_corrected_is_what_comes_in_and_the_post_is_known_again(
     ("changes", "says_why"),
     [
         ({"title": "x" * 301}, "Use 300 characters or fewer"),
-        ({"published": "31 February 2026"}, "Enter a real date"),
-        ({"published": "2999-01-01"}, "Enter a real date"),
-        ({"posted-1": "yesterday"}, "Enter a real date"),
+        ({"published": "31 February 2026"}, "Enter a day from 1980"),
+        ({"published": "2999-01-01"}, "Enter a day from 1980"),
+        ({"posted-1": "yesterday"}, "Enter a day from 1980"),
         ({"text-2": " \n "}, "Write what it says, or leave the comment out"),
         ({"title": "\x00"}, "Null characters"),
         ({"body": " ", "omit-1": "on", "omit-2": "on", "omit-3": "on"}, "bring a comment with it"),
@@ -201,15 +201,16 @@ def test_a_draft_that_somebody_edited_stays_and_only_shows_that_its_post_changed
     post, page = show(cast, desk)
     draft_it(desk, page, title="The fair")
     said = again(desk, page)
-    assert "Somebody edited its draft, so that stays as it is" in said
+    assert "Its draft was corrected or edited, so that stays as it is" in said
     assert "Update the draft" not in said
     response = desk.post(page.request["PATH_INFO"], {"title": "x", "body": "y"}, follow=True)
     assert "stays as it is" in response.content.decode()
     assert Topic.objects.get().title == "The fair"
     _, page = show(cast, desk, title=post.title, body=("Other.",))
-    assert "Note on its topic that the post changed" in page.content.decode()
+    assert "Compare the new text with the draft" in page.content.decode()
     path = Retrieval.objects.latest("pk").get_absolute_url()
-    desk.post(f"{path}drafts/", {"posts": "1"})
+    compared = desk.post(f"{path}drafts/", {"posts": "1"}, follow=True)
+    assert "Keep mine" in compared.content.decode()
     assert ImportedPost.objects.get().changed_at is not None
 
 

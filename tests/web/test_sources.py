@@ -69,7 +69,10 @@ def test_polling_now_is_said_and_not_at_once_again(cast: Cast, desk: Client) -> 
     source.refresh_from_db()
     assert source.due_at <= timezone.now()
     Source.objects.update(checked_at=timezone.now())
-    assert "less than five minutes ago" in desk.post(path, follow=True).content.decode()
+    assert (
+        "looked at a moment ago. Try again in 5 minutes"
+        in desk.post(path, follow=True).content.decode()
+    )
 
 
 def test_a_source_is_removed_after_a_question(cast: Cast, desk: Client) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import Councillor, User
 from consult.errors import Closed
@@ -27,20 +28,22 @@ def hide_archived(comment: ImportedComment, *, reason: str, by: User, now: datet
     if comment.stub:
         return False
     hidden = {"hidden_at": now, "hidden_reason": reason, "hidden_by": by}
-    WithheldComment.objects.update_or_create(mark=marks_of(comment)[0], defaults=hidden)
-    _change(comment, hidden)
+    for mark in _own_marks(comment):
+        WithheldComment.objects.update_or_create(mark=mark, defaults=hidden)
+    _copies(comment).filter(hidden_at=None).update(**hidden)
     return True
 
 
 @transaction.atomic
 def restore_archived(comment: ImportedComment, *, by: User) -> bool:
-    """Undo the hiding; False where there is none to undo, as for one that was removed."""
+    """Undo the hiding, of its copies as well; False where there is none to undo, as for one that
+    was removed."""
     check_may_moderate(by)
     comment = _as_it_is(comment)
     if comment.hidden_at is None:
         return False
-    WithheldComment.objects.filter(mark__in=marks_of(comment), removed_at=None).delete()
-    _change(comment, _SHOWN)
+    WithheldComment.objects.filter(mark__in=_all_marks(comment), removed_at=None).delete()
+    _copies(comment).update(**_SHOWN)
     return True
 
 
@@ -54,14 +57,13 @@ def remove_archived(comment: ImportedComment, *, by: User, now: datetime) -> boo
     comment = _as_it_is(comment)
     if comment.removed_at is not None:
         return False
-    marks = marks_of(comment)
+    marks = _all_marks(comment)
     WithheldComment.objects.filter(mark__in=marks).delete()
-    WithheldComment.objects.create(mark=marks[0], removed_at=now)
-    # Several imports of one blog hold the same comment.
-    same = ImportedComment.objects.filter(author=comment.author, removed_at=None)
-    for copy in same.order_by().iterator(chunk_size=500):
-        if marks_of(copy) == marks:
-            _change(copy, {"author": "", "posted": "", "paragraphs": [], "removed_at": now})
+    removed = [WithheldComment(mark=mark, removed_at=now) for mark in _own_marks(comment)]
+    WithheldComment.objects.bulk_create(removed)
+    copies = _copies(comment)
+    _forget_quotations(copies)
+    copies.update(author="", posted="", paragraphs=[], removed_at=now, **_SHOWN)
     _forget_readings(marks)
     return True
 
@@ -75,20 +77,41 @@ def _as_it_is(comment: ImportedComment) -> ImportedComment:
     return found
 
 
-def _change(comment: ImportedComment, values: dict[str, Any]) -> None:
-    if "removed_at" in values:
-        values = values | _SHOWN
-    ImportedComment.objects.filter(pk=comment.pk).update(**values)
+def _own_marks(comment: ImportedComment) -> set[str]:
+    """Of what it says, and of what it said when it was read: somebody may have corrected it."""
+    return {marks_of(comment)[0], comment.mark} - {""}
 
 
-def _forget_readings(marks: list[str]) -> None:
+def _all_marks(comment: ImportedComment) -> set[str]:
+    """The same, and under the keys that were used before."""
+    return {*marks_of(comment), comment.mark} - {""}
+
+
+def _copies(comment: ImportedComment) -> QuerySet[ImportedComment]:
+    """It, and the same comment in other imports of its blog."""
+    marks = _all_marks(comment)
+    left = ImportedComment.objects.filter(removed_at=None).order_by()
+    unmarked = left.filter(mark="").iterator(chunk_size=500)
+    old = [copy.pk for copy in unmarked if not marks.isdisjoint(marks_of(copy))]
+    return left.filter(Q(pk=comment.pk) | Q(mark__in=marks) | Q(pk__in=old))
+
+
+def _forget_quotations(copies: QuerySet[ImportedComment]) -> None:
+    """A warning may quote its words as what was left out."""
+    posts = ImportedPost.objects.filter(pk__in=copies.values_list("post", flat=True))
+    for post in posts.exclude(warnings=[]).only("warnings"):
+        post.warnings = [warning for warning in post.warnings if "“" not in warning]
+        post.save(update_fields=["warnings"])
+
+
+def _forget_readings(marks: set[str]) -> None:
     """What was read lately and is kept for a week may hold the words too."""
     # One at a time: each may be megabytes.
     for retrieval in Retrieval.objects.exclude(readings=[]).order_by().iterator(chunk_size=1):
         if holds((found.post for found in retrieval.posts), marks):
             retrieval.delete()
     # So may what a post says at its source by now: it is read there again.
-    for post in ImportedPost.objects.exclude(changed_to=None).order_by().iterator(chunk_size=1):
+    for post in ImportedPost.objects.exclude(changed_at=None).order_by().iterator(chunk_size=1):
         if (newer := changed_post(post)) and holds([newer], marks):
             post.changed_to = (post.changed_to or {}) | {"post": None}
             post.save(update_fields=["changed_to"])

@@ -44,11 +44,16 @@ def marks_of(comment: Said) -> list[str]:
     return [salted_hmac(_SALT, said, secret=key, algorithm="sha256").hexdigest() for key in keys]
 
 
-def withheld_among(comments: Sequence[Said]) -> list[WithheldComment | None]:
-    """For each of these comments, why it is not shown; None for one that is."""
+def marked(comments: Sequence[Said]) -> list[tuple[str, WithheldComment | None]]:
+    """For each of these comments its mark, and why it is not shown; None for one that is."""
     marks = [marks_of(comment) for comment in comments]
     found = _found([mark for own in marks for mark in own])
-    return [next((found[mark] for mark in own if mark in found), None) for own in marks]
+    return [(own[0], next((found[mark] for mark in own if mark in found), None)) for own in marks]
+
+
+def withheld_among(comments: Sequence[Said]) -> list[WithheldComment | None]:
+    """For each of these comments, why it is not shown; None for one that is."""
+    return [why for _, why in marked(comments)]
 
 
 def with_stubs(post: Post, withheld: Sequence[WithheldComment | None]) -> Post:

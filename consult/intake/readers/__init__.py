@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -11,7 +12,7 @@ from consult.errors import NotAPost
 from consult.intake.chunks import MB
 from consult.intake.elements import STREAMED, WHOLE
 from consult.intake.kinds import HEAD_OF_XML, kind_of, refusal_of
-from consult.intake.post import Reading, Stream
+from consult.intake.post import Reading, Stream, storable
 from consult.intake.readers import blogger, email, feed, frontmatter, html, text, wordpress
 
 MOST_BYTES = WHOLE.bytes
@@ -44,7 +45,8 @@ def read(data: bytes) -> Reading:
     reader = READERS.get(kind.format)
     if reader is None:
         raise NotAPost(refusal_of(kind))
-    return reader(data)
+    reading = reader(data)
+    return replace(reading, posts=tuple(map(storable, reading.posts)))
 
 
 @contextmanager
@@ -82,6 +84,7 @@ def _streamed(source: IO[bytes]) -> Stream:
     """Only WordPress exports are read as a stream: all others are small, or have no order."""
     head = source.read(HEAD_OF_XML)
     if kind_of(head).format == wordpress.FORMAT:
-        return wordpress.stream(source)
+        stream = wordpress.stream(source)
+        return replace(stream, posts=map(storable, stream.posts))
     found = read(head + source.read(MOST_BYTES + 1 - len(head)))
     return Stream(found.format, len(found.posts), iter(found.posts), found.skipped, found.warnings)

@@ -115,19 +115,15 @@ def retrieve(retrieval_id: int, *, now: datetime) -> None:
         look = look_at(retrieval.address)
         assert look.reading is not None  # noqa: S101 - without conditions there is no 304
         shown, _ = as_shown(look.reading)
+        readings, feed_address = as_stored([Found("", shown)]), look.feed_address
+        done = {"status": RetrievalStatus.DONE, "readings": readings, "feed_address": feed_address}
+        _finish(retrieval, **done)
     except (NotFetched, NotAPost) as error:
         _finish(retrieval, status=RetrievalStatus.FAILED, problem=str(error)[:300])
     except Exception:
         # Whoever waits for it is told, whatever it was.
         log.exception("retrieval %s", retrieval_id)
         _finish(retrieval, status=RetrievalStatus.FAILED, problem=BROKEN)
-    else:
-        _finish(
-            retrieval,
-            status=RetrievalStatus.DONE,
-            readings=as_stored([Found("", shown)]),
-            feed_address=look.feed_address,
-        )
 
 
 def sweep_retrievals(*, now: datetime) -> list[int]:

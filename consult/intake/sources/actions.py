@@ -77,7 +77,11 @@ def request_poll(source: Source, *, by: User, now: datetime) -> None:
     """Make it due now; raises `NothingNew` when that was so a moment ago, or all the time."""
     _check_may_run(by, source.councillor_id)
     if source.checked_at and now - source.checked_at < _REST:
-        raise NothingNew("This source was looked at less than five minutes ago.")
+        minutes = -(-(source.checked_at + _REST - now) // timedelta(minutes=1))
+        raise NothingNew(
+            f"This source was looked at a moment ago. Try again in {minutes} "
+            f"minute{'' if minutes == 1 else 's'}."
+        )
     if source.paused_at:
         raise NothingNew("This source is paused. Resume it first.")
     if not _may_look(source.councillor_id, by=by, now=now):
