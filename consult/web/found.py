@@ -59,6 +59,7 @@ def found_post(request: HttpRequest, retrieval_id: int, place: int) -> HttpRespo
         "form": form,
         "found": found,
         "post": _as_shown(found.post, withheld),
+        "namesake": None if topic else _namesake(found.post, row.councillor_id),
         "is_alone": is_alone(row),
         "has_words": bool(found.post.body or found.post.comments),
     }  # fmt: skip
@@ -69,6 +70,14 @@ def _as_shown(post: Post, withheld: Sequence[WithheldComment | None]) -> Post:
     """With nothing of what is withheld, which its source says as well."""
     shown = with_stubs(post, withheld)
     return replace(shown, source=None) if any(withheld) else shown
+
+
+def _namesake(post: Post, councillor_id: int) -> Topic | None:
+    """A topic from a post of the same title: the same post, it may be, in another format."""
+    if not post.title:
+        return None
+    own = Topic.objects.filter(councillor=councillor_id)
+    return own.filter(post__title__iexact=post.title[:300]).order_by("pk").first()
 
 
 def find_retrieval(request: HttpRequest, retrieval_id: int) -> Retrieval:

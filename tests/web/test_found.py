@@ -239,6 +239,15 @@ def test_a_paragraph_longer_than_a_page_is_kept_too(cast: Cast, desk: Client) ->
     assert [len(text) for text in Topic.objects.get().body] == [300_000, 4]
 
 
+def test_a_post_of_the_same_title_is_told_as_it_may_be_the_same(cast: Cast, desk: Client) -> None:
+    _, page = show(cast, desk, url="https://blog.example/market")
+    draft_it(desk, page)
+    _, page = show(cast, desk, title="the MARKET", url=None, guid="other")
+    assert "from a post of the same title already" in page.content.decode()
+    _, page = show(cast, desk, title="The fair", url=None, guid="fair")
+    assert "from a post of the same title already" not in page.content.decode()
+
+
 def test_places_that_there_are_not_are_not_found(cast: Cast, desk: Client) -> None:
     path = make_retrieval(cast.councillor, make_post(), make_post()).get_absolute_url()
     assert desk.get(f"{path}2/").status_code == 200
