@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -11,6 +12,7 @@ from consult.errors import NotAPost
 from consult.intake.chunks import MB
 from consult.intake.elements import STREAMED, WHOLE
 from consult.intake.kinds import HEAD_OF_XML, kind_of, refusal_of
+from consult.intake.order import order_in
 from consult.intake.post import Reading, Stream
 from consult.intake.readers import blogger, email, feed, frontmatter, html, text, wordpress
 
@@ -44,7 +46,9 @@ def read(data: bytes) -> Reading:
     reader = READERS.get(kind.format)
     if reader is None:
         raise NotAPost(refusal_of(kind))
-    return reader(data)
+    with order_in(data) as warnings:
+        reading = reader(data)
+    return replace(reading, warnings=(*reading.warnings, *warnings))
 
 
 @contextmanager
