@@ -31,6 +31,13 @@ _CUT_OFF = re.compile(
     re.IGNORECASE,
 )
 
+# What the pages of its comments add to the address of a post.
+_PAGE_OF_COMMENTS = re.compile(
+    r"/comment-page-\d+(?=[/?#]|$)|(?<=\?)(?:showcomment|cpage)=[^&#]*&?"
+    r"|&(?:showcomment|cpage)=[^&#]*|#comments$",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -81,6 +88,11 @@ def address_of(text: str, *, base: str = "") -> str | None:
         return None
     is_page = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
     return address if is_page else None
+
+
+def address_of_post(address: str) -> str:
+    """The address of a post, from that of a page of its comments."""
+    return _PAGE_OF_COMMENTS.sub("", address).rstrip("?&")
 
 
 def words_of(text: str) -> tuple[str, ...]:
