@@ -359,3 +359,27 @@ def test_a_list_in_a_signed_comment_is_no_list_of_comments() -> None:
 def test_a_name_may_end_in_a_bracket_before_its_time() -> None:
     post = page("  1. Cllr Jones (Lab)8 June 2013 at 10:12\n\n    Yes.\n\n    ReplyDelete\n")
     assert post.comments[0].author == "Cllr Jones (Lab)"
+
+
+@pytest.mark.parametrize(
+    ("closes", "declared"),
+    [
+        ("Posted at 09:12 AM in Roads | Permalink | Comments (1)", 1),
+        ("Posted at 09:12 AM | Permalink | Comments (3)", 3),
+        ("Publié à 09:12 dans Routes | Lien permanent | Commentaires (1)", 1),
+        ("Veröffentlicht um 09:12 Uhr | Permalink", None),
+    ],
+)
+def test_a_day_without_its_weekday_heads_posts_that_say_only_their_time(
+    closes: str, declared: int | None
+) -> None:
+    comment = "Well said.\n\nPosted by: Ann Smith | May 05, 2009 at 10:12 AM"
+    top = f"Mill Lane Matters\n\nMay 04, 2009\n\n{TITLE}\n\n{BODY}\n\n{closes}"
+    post = read(f"{top}\n\nComments\n\n{comment}\n\nPost a comment\n")
+    assert (post.title, post.body, post.published) == (TITLE, (BODY,), "2009-05-04")
+    assert (post.declared_comments, texts(post)) == (declared, ["Well said."])
+
+
+def test_a_date_below_a_title_stays_below_it_where_no_time_closes_the_post() -> None:
+    post = read(f"{TITLE}\n\nMay 04, 2009\n\nDear all\n\n{BODY}\n\nPosted at the town hall.\n")
+    assert (post.title, post.body) == (TITLE, ("Dear all", BODY, "Posted at the town hall."))

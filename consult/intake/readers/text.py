@@ -14,6 +14,7 @@ from consult.intake.furniture import (
     is_navigation,
     is_pager,
     is_sharing,
+    is_signed,
 )
 from consult.intake.headings import CommentHeading, attribution, comment_heading
 from consult.intake.lists import mark_of
@@ -57,6 +58,7 @@ def read(data: bytes) -> Reading:
         written, title=heading.title if heading and _is_about_this(heading, written) else None
     )
     declared = heading.count if heading else None
+    declared = _count_where_signed(written) if declared is None else declared
     found = split_comments(lines[parts.start_of_comments :], declared=declared)
     if all(comment_heading(line) for line in (opening.title or "", *opening.body) if line):
         raise NotAPost(f"This holds no title and no paragraph of a post; {ACCEPTED}.")
@@ -190,3 +192,11 @@ def _count_in_passing(lines: Sequence[Line]) -> int | None:
         if heading and heading.count is not None and heading.title is None:
             return heading.count
     return None
+
+
+def _count_where_signed(lines: Sequence[Line]) -> int | None:
+    """The count in a line that closes the post: "Posted at 09:12 | Permalink | Comments (1)"."""
+    signed = [line.text for line in lines if is_signed(line.text)]
+    parts = (part.strip() for text in signed for part in text.split("|")[1:])
+    headings = (comment_heading(part) for part in parts)
+    return next((each.count for each in headings if each and each.count is not None), None)
