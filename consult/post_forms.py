@@ -10,14 +10,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from consult.intake.missing import NO_BODY, NO_DATE, NO_TITLE
 from consult.intake.paragraphs import lines_of, paragraphs_of
 from consult.intake.post import ArchivedComment, Post
 
 # A form may hold a thousand fields, of which a comment takes four.
 MOST_SHOWN = 200
 _MOST_CHARACTERS = 200_000
-_MISSING = {"title": "no title was found", "published": "no date was found",
-            "body": "no body was found"}  # fmt: skip
+_MISSING = {"title": NO_TITLE, "published": NO_DATE, "body": NO_BODY}
 _DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
 
 

@@ -139,13 +139,6 @@ def told(*counts: tuple[str, int], noun: str = "comment") -> tuple[str, ...]:
     )
 
 
-def what_is_missing(
-    title: str | None, published: str | None, body: Sequence[str]
-) -> tuple[str, ...]:
-    known = {"no title was found": title, "no date was found": published, "no body was found": body}
-    return tuple(warning for warning, value in known.items() if not value)
-
-
 class Guids:
     """Copied posts may keep the guid of the one that they were copied from."""
 
@@ -194,12 +187,3 @@ def _cut_circles(parents: list[int | None]) -> int:
             place = parent
         done |= path
     return cut
-
-
-def count_missing(declared: int | None, found: int) -> tuple[str, ...]:
-    """What to warn of where a file says that there are more comments than it holds."""
-    missing = (declared or 0) - found
-    if missing <= 0:
-        return ()
-    are = "comment is" if missing == 1 else "comments are"
-    return (f"{missing} {are} missing from this file",)

@@ -11,12 +11,10 @@ from consult.intake.exported import (
     Said,
     address_of,
     author_of,
-    count_missing,
     has_email,
     share_guids,
     threaded,
     told,
-    what_is_missing,
 )
 from consult.intake.feed_entries import (
     Entry,
@@ -27,6 +25,7 @@ from consult.intake.feed_entries import (
     feed_title,
     page_of,
 )
+from consult.intake.missing import count_missing, what_is_missing
 from consult.intake.post import Post, Reading
 from consult.intake.xml import read_entries
 

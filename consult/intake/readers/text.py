@@ -18,6 +18,7 @@ from consult.intake.furniture import (
 )
 from consult.intake.headings import CommentHeading, attribution, comment_heading
 from consult.intake.lists import mark_of
+from consult.intake.missing import count_missing, what_is_missing
 from consult.intake.opening import is_prose, place_of, read_opening
 from consult.intake.original import original_of_text
 from consult.intake.paragraphs import Line, count_lines, lines_of
@@ -72,7 +73,7 @@ def read(data: bytes) -> Reading:
         declared_comments=declared,
         comments=found.comments,
         warnings=(
-            *_what_is_missing(opening.title, opening.published, opening.body),
+            *what_is_missing(opening.title, opening.published, opening.body),
             *opening.warnings,
             *_count_warnings(declared, found),
         ),
@@ -82,20 +83,11 @@ def read(data: bytes) -> Reading:
     return Reading(FORMAT, (post,), skipped, warnings)
 
 
-def _what_is_missing(title: str | None, published: str | None, body: Sequence[str]) -> list[str]:
-    known = {"no title was found": title, "no date was found": published, "no body was found": body}
-    return [warning for warning, value in known.items() if not value]
-
-
 def _count_warnings(declared: int | None, found: Found) -> list[str]:
     """What the heading counts, pingbacks included, against what was found."""
-    warnings = []
     comments = len(found.comments)
-    missing = (declared or 0) - comments - found.pingbacks
-    if missing > 0:
-        are = "comment is" if missing == 1 else "comments are"
-        warnings.append(f"{missing} {are} missing from this file")
-    if declared is not None and missing < 0:
+    warnings = [*count_missing(declared, comments + found.pingbacks)]
+    if declared is not None and declared < comments + found.pingbacks:
         were = "was" if comments == 1 else "were"
         warnings.append(f"the heading says {declared}, {comments} {were} found")
     if found.left_out:
