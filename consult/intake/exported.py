@@ -11,6 +11,7 @@ from consult.intake.blocks import paragraphs_of_html, paragraphs_of_typed_html
 from consult.intake.headings import known_name
 from consult.intake.paragraphs import lines_of, paragraphs_of_text
 from consult.intake.post import ArchivedComment, Post
+from consult.intake.quoting import NETWORK_ADDRESS
 
 # Tags that titles and names hold in feeds; another "<word>" is what somebody wrote.
 _INLINE = re.compile(
@@ -19,10 +20,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
-_NUMERIC_ADDRESS = re.compile(
-    r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?:[\da-f]{0,4}:){3,7}[\da-f.]{0,15}",
-    re.IGNORECASE,
-)
+_NUMERIC_ADDRESS = re.compile(NETWORK_ADDRESS, re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@]@[^\s@]")
 _NAME_BESIDE_EMAIL = re.compile(r"[^\s@()]+@[^\s@()]+\s*\(([^()@]+)\)|([^<>@]+)<[^\s<>]+@[^\s<>]+>")
 _LONGEST_NAME = 200
