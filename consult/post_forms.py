@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from consult.errors import NotAPost
+from consult.intake.missing import NO_BODY, NO_DATE, NO_TITLE
 from consult.intake.paragraphs import paragraphs_of_text
 from consult.intake.post import ArchivedComment, Post
 
 # A form may hold a thousand fields, of which a comment takes four.
 MOST_SHOWN = 200
 _MOST_CHARACTERS = 200_000
-_MISSING = {"title": "no title was found", "published": "no date was found",
-            "body": "no body was found"}  # fmt: skip
+_MISSING = {"title": NO_TITLE, "published": NO_DATE, "body": NO_BODY}
 _DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
 
 

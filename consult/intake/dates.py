@@ -2,12 +2,14 @@
 # ruff: noqa: SIM905 - the rules are lists of words and of typographic marks
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 
 from dateparser.languages.loader import default_loader
+
+from consult.intake.order import is_month_first
 
 _LANGUAGES = "en cy ga de fr es nl it pt pl sv da nb fi cs ro".split()
 _MONTHS = (
@@ -22,12 +24,20 @@ _YEAR_FIRST = re.compile(
     r"(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
 )
 _CLOCK = re.compile(
-    r"(?<![\d:])(?P<hour>\d{1,2})(?:[:h](?P<minute>\d\d)|h\b|(?=\s?[ap]\.?\s?m\b))"
-    r"(?::(?P<second>\d\d))?(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?",
+    # "9 h 12 min" is French for "9:12"; "e m" is Swedish for "pm".
+    r"(?<![\d:])(?P<hour>\d{1,2})"
+    r"(?:(?::|\s?h(?=\d)|\s?h\s(?=\d\d(?:\s?min\b|\s*$)))(?P<minute>\d\d)"
+    r"|\s?h\b|(?=\s?[ap]\.?\s?m\b))"
+    r"(?::(?P<second>\d\d))?(?:\s?(?P<half>[ap]\.?|[ef][.\s])\s?m\b\.?)?",
     re.IGNORECASE,
 )
 _CLOCK_WITH_DOT = re.compile(
-    r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s?(?:[ap]\.?\s?m\b|uhr\b))", re.IGNORECASE
+    r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s?(?:[ap]\.?\s?m\b|uhr\b|uur\b))", re.IGNORECASE
+)
+_DOT_AFTER_WORD = re.compile(
+    r"((?:\b(?:kl|klo|klokken|alle|ore|ora|om|um|godz)\b\.?\s?|\d{4},?\s)\d{1,2})"
+    r"\.(?=\d\d(?![\d.]))",
+    re.IGNORECASE,
 )
 # In German and Welsh "am 12:01" is "at 12:01".
 _AM_BEFORE_CLOCK = re.compile(r"\bam\s+(?=\d{1,2}[:.]\d\d)", re.IGNORECASE)
@@ -36,8 +46,9 @@ _NUMBERS_ONLY = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 # Words that stand between the parts of a date.
 _INSIDE = frozenset(
-    "a am ar at à às d das de del dem den der do el em er feira gmt h i kl klo la las le los m nd"
-    " o of om on op ore p pm rd st t th the uhr um utc uur z".split()
+    "a ag alle am ar at à às d das de del dem den der do e el em er f feira gmt godz godzinie h i"
+    " kl klo klokken la las le los m min nd o of om on op ora ore p pm rd st t th the uhr um utc"
+    " uur v ve z".split()
 )
 _MARKS = frozenset(".,:/-–+()ºª°")
 _SAID_BEFORE = re.compile(
@@ -73,7 +84,7 @@ def date_line(text: str) -> DateLine | None:
     if len(text) > _LONGEST or not _YEAR.search(text):
         return None
     for part in _PARTS.split(text):
-        found = _date_line(part.strip())
+        found = _date_line(part.strip(), month_first=is_month_first())
         if found:
             return found
     return None
@@ -86,12 +97,12 @@ def moment(text: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def _date_line(text: str) -> DateLine | None:
+def _date_line(text: str, *, month_first: bool) -> DateLine | None:
     said = _SAID_BEFORE.match(text)
     words = _run_around_the_year(text[said.end() :] if said else text, whole=said is None)
     if not words:
         return None
-    when = _year_first(words) or _parsed(words)
+    when = _year_first(words) or _parsed(words, month_first=month_first)
     if when is None:
         return None
     tokens = {token.casefold() for token in _TOKEN.findall(words)}
@@ -148,11 +159,11 @@ def _year_first(words: str) -> str | None:
     return _iso(*found.groups()) if found else None
 
 
-def _parsed(words: str) -> str | None:
-    """From "20 May 2010 at 9:40 pm" or "20/5/2010", where the day comes first if it can."""
+def _parsed(words: str, *, month_first: bool) -> str | None:
+    """From "20 May 2010 at 9:40 pm", or from "20/5/2010" with the day first if it can be."""
     offset = _OFFSET.search(words)
     words = _CLOCK_WITH_DOT.sub(r"\1:\2", words[: offset.start()] if offset else words)
-    words = _AM_BEFORE_CLOCK.sub("", words)
+    words = _AM_BEFORE_CLOCK.sub("", _DOT_AFTER_WORD.sub(r"\1:", words))
     clock = _CLOCK.search(words)
     without_clock = f"{words[: clock.start()]} {words[clock.end() :]}" if clock else words
     tokens = [token.casefold() for token in _TOKEN.findall(without_clock)]
@@ -161,16 +172,26 @@ def _parsed(words: str) -> str | None:
     if month and len(numbers) == 2:
         day, year = sorted(numbers, key=len)
     elif found := _NUMBERS_ONLY.search(without_clock) if len(numbers) == 3 else None:
-        day, _, month, year = found.groups()
-        day, month = (month, day) if int(month) > 12 else (day, month)
+        first, _, second, year = found.groups()
+        day, month = (second, first) if month_first else (first, second)
+        if not _is_likely(year, month, day, tokens) and _is_likely(year, day, month, tokens):
+            day, month = month, day
     else:
         return None  # a range of days, say
     if not clock:
         return _iso(year, month, day)
     hour, minute = int(clock["hour"]), clock["minute"] or "00"
     if half := clock["half"]:
-        hour = hour % 12 + (12 if half in "pP" else 0)
+        hour = hour % 12 + (12 if half[0] in "pPeE" else 0)
     return _iso(year, month, day, str(hour), minute, clock["second"], offset and offset[1])
+
+
+def _is_likely(year: str, month: str, day: str, tokens: Iterable[str]) -> bool:
+    """Whether there is such a day, of the weekday that is said if one is."""
+    when = _iso(year, month, day)
+    names = _names().weekdays
+    said = [names[token] for token in tokens if token in names and token not in _INSIDE]
+    return when is not None and all(date.fromisoformat(when).weekday() in each for each in said)
 
 
 def _month(tokens: Iterable[str]) -> str | None:
@@ -202,10 +223,10 @@ def _iso(
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Words of month names, with the months that they may mean, and of names of weekdays."""
+    """Words of month names with the months that they may mean, and of weekdays, Monday as 0."""
 
     months: Mapping[str, frozenset[int]]
-    weekdays: frozenset[str]
+    weekdays: Mapping[str, frozenset[int]]
     full_weekdays: frozenset[str]
 
 
@@ -218,11 +239,15 @@ def _names() -> _Names:
         names = [name for info in spoken for name in info.get(key, [])]
         return {word.casefold() for name in names for word in re.findall(r"[^\W\d_]+", name)}
 
-    months: dict[str, frozenset[int]] = {}
-    for number, key in enumerate(_MONTHS, start=1):
-        for word in words(key):
-            months[word] = months.get(word, frozenset()) | {number}
-    weekdays = frozenset().union(*map(words, _WEEKDAYS)) | {"dydd"}
+    def numbered(keys: Sequence[str], start: int) -> dict[str, frozenset[int]]:
+        found: dict[str, frozenset[int]] = {}
+        for number, key in enumerate(keys, start):
+            for word in words(key):
+                found[word] = found.get(word, frozenset()) | {number}
+        return found
+
+    months, weekdays = numbered(_MONTHS, 1), numbered(_WEEKDAYS, 0)
+    weekdays["dydd"] = frozenset(range(7))
     # "mar" is a Tuesday here and a March there, "th" a Thursday and an ordinal.
-    full = frozenset(word for word in weekdays - months.keys() if len(word) > 2)
+    full = frozenset(word for word in weekdays.keys() - months.keys() if len(word) > 2)
     return _Names(months, weekdays, full)

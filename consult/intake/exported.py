@@ -11,6 +11,7 @@ from consult.intake.blocks import paragraphs_of_html, paragraphs_of_typed_html
 from consult.intake.headings import known_name
 from consult.intake.paragraphs import lines_of, paragraphs_of_text
 from consult.intake.post import ArchivedComment, Post
+from consult.intake.quoting import NETWORK_ADDRESS
 
 # Tags that titles and names hold in feeds; another "<word>" is what somebody wrote.
 _INLINE = re.compile(
@@ -19,15 +20,19 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
-_NUMERIC_ADDRESS = re.compile(
-    r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?:[\da-f]{0,4}:){3,7}[\da-f.]{0,15}",
-    re.IGNORECASE,
-)
+_NUMERIC_ADDRESS = re.compile(NETWORK_ADDRESS, re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@]@[^\s@]")
 _NAME_BESIDE_EMAIL = re.compile(r"[^\s@()]+@[^\s@()]+\s*\(([^()@]+)\)|([^<>@]+)<[^\s<>]+@[^\s<>]+>")
 _LONGEST_NAME = 200
 _CUT_OFF = re.compile(
     r"(?:\[\s?(?:…|\.\.\.)\s?\]|(?:…|\.\.\.))\s*(?:(?:continue|keep|read|weiter|lire|leer|lees)\b.*)?$",
+    re.IGNORECASE,
+)
+
+# What the pages of its comments add to the address of a post.
+_PAGE_OF_COMMENTS = re.compile(
+    r"/comment-page-\d+(?=[/?#]|$)|(?<=\?)(?:showcomment|cpage)=[^&#]*&?"
+    r"|&(?:showcomment|cpage)=[^&#]*|#comments$",
     re.IGNORECASE,
 )
 
@@ -83,6 +88,11 @@ def address_of(text: str, *, base: str = "") -> str | None:
     return address if is_page else None
 
 
+def address_of_post(address: str) -> str:
+    """The address of a post, from that of a page of its comments."""
+    return _PAGE_OF_COMMENTS.sub("", address).rstrip("?&")
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """Paragraphs of what is HTML if it has tags; without any, its lines count as typed."""
     if _MARKUP.search(text):
@@ -125,13 +135,6 @@ def told(*counts: tuple[str, int], noun: str = "comment") -> tuple[str, ...]:
         for phrase, count in counts
         if count
     )
-
-
-def what_is_missing(
-    title: str | None, published: str | None, body: Sequence[str]
-) -> tuple[str, ...]:
-    known = {"no title was found": title, "no date was found": published, "no body was found": body}
-    return tuple(warning for warning, value in known.items() if not value)
 
 
 class Guids:
@@ -182,12 +185,3 @@ def _cut_circles(parents: list[int | None]) -> int:
             place = parent
         done |= path
     return cut
-
-
-def count_missing(declared: int | None, found: int) -> tuple[str, ...]:
-    """What to warn of where a file says that there are more comments than it holds."""
-    missing = (declared or 0) - found
-    if missing <= 0:
-        return ()
-    are = "comment is" if missing == 1 else "comments are"
-    return (f"{missing} {are} missing from this file",)

@@ -8,6 +8,7 @@ from html import escape
 from consult.intake.elements import Element
 from consult.intake.exported import (
     address_of,
+    address_of_post,
     author_beside_email,
     author_of,
     line_of,
@@ -22,9 +23,15 @@ from consult.intake.stamps import time_stamp
 _PLAIN = frozenset(["", "text", "text/plain"])
 _HTML = frozenset(["html", "xhtml", "text/html", "application/xhtml+xml", "xml", "text/xml"])
 _COMMENT_ADDRESS = re.compile(r"#(?:id)?c(?:omment)?s?[-_]?\d+|[?&]showcomment=", re.IGNORECASE)
-# What pages of comments add to the address of the post.
-_PAGE_OF_COMMENTS = re.compile(
-    r"(?:/comment-page-\d+/?|[?&](?:showcomment|cpage)=[^&#]*)", re.IGNORECASE
+_NUMBER = re.compile(r"#comment-(\d{1,12})$")
+# WordPress names the comment that is replied to in front of the text.
+_REPLY = re.compile(
+    r"\s*(?P<opened><p[^<>]*>\s*)?(?:in reply to|(?:als )?antwort auf|en réponse à|en respuesta a"
+    r"|in risposta a|als antwoord op|em resposta a|som svar på|som svar til|w odpowiedzi (?:na|do)"
+    r"|mewn ymateb i|vastauksena|v odpovědi na|ca răspuns la)\s+"
+    r"<a\s[^<>]*?href=[\"'][^\"'<>]*#comment-(?P<number>\d{1,12})[\"'][^<>]*>[^<>]{0,200}</a>\s?\.?"
+    r"\s*(?P<closed></p>|<br\s*/?>)?",
+    re.IGNORECASE,
 )
 
 
@@ -32,7 +39,8 @@ _PAGE_OF_COMMENTS = re.compile(
 class Entry:
     """An item as the file has it; of a comment, `replies_to` and `page` say on what it is.
 
-    `is_deep` when what it replies to is plainly a comment, be it in the file or not.
+    `is_deep` when what it replies to is plainly a comment, be it in the file or not. `number` is
+    WordPress's for the comment, `replies_to_number` that of the one that it replies to.
     """
 
     post: Post
@@ -41,6 +49,8 @@ class Entry:
     replies_to: str | None
     is_deep: bool
     page: str
+    number: str | None = None
+    replies_to_number: str | None = None
 
 
 def entry_of(element: Element) -> Entry:
@@ -50,6 +60,11 @@ def entry_of(element: Element) -> Entry:
     url = feed_link(element) or (guid if _is_permalink(element) else None)
     reply = element.first("thr:in-reply-to")
     asked = reply.attributes if reply else {}
+    is_comment = bool(asked) or any(map(_COMMENT_ADDRESS.search, (url or "", guid)))
+    lead = _REPLY.match(_html(content)) if is_comment and content is not None else None
+    if lead and content is not None:
+        body = words_of(_without_lead(_html(content), lead))
+    numbers = filter(None, map(_NUMBER.search, (guid, url or "")))
     published = time_stamp(
         element.said("atom:published", "atom:issued", "pubDate", "dc:date", "dcterms:created",
                      "dcterms:issued", "atom:created")
@@ -70,11 +85,18 @@ def entry_of(element: Element) -> Entry:
     return Entry(
         post,
         updated=time_stamp(element.said("atom:updated", "atom:modified", "dcterms:modified")),
-        is_comment=bool(asked) or any(map(_COMMENT_ADDRESS.search, (url or "", guid))),
+        is_comment=is_comment,
         replies_to=asked.get("ref", "").strip() or None,
-        is_deep=any(map(_COMMENT_ADDRESS.search, asked.values())),
+        is_deep=lead is not None or any(map(_COMMENT_ADDRESS.search, asked.values())),
         page=page_of(asked.get("href") or url or guid),
+        number=next((number[1] for number in numbers), None),
+        replies_to_number=lead["number"] if lead else None,
     )
+
+
+def _without_lead(html: str, lead: re.Match[str]) -> str:
+    is_open = lead["opened"] and (lead["closed"] or "").casefold() != "</p>"
+    return ("<p>" if is_open else "") + html[lead.end() :]
 
 
 def feed_title(element: Element) -> str | None:
@@ -154,7 +176,7 @@ def _is_permalink(element: Element) -> bool:
 
 def page_of(address: str) -> str:
     """The address of a post, from that of one of its comments."""
-    return _PAGE_OF_COMMENTS.sub("", address.partition("#")[0]).rstrip("/?&").strip()
+    return address_of_post(address.partition("#")[0]).rstrip("/").strip()
 
 
 def _counts(element: Element) -> Iterator[str]:

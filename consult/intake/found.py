@@ -9,6 +9,7 @@ from typing import Any
 from consult.errors import NotAPost
 from consult.intake import readers
 from consult.intake.identity import with_own_guids
+from consult.intake.missing import NO_BODY, NO_DATE, NO_TITLE
 from consult.intake.post import Post, Reading, as_json, as_kept, from_json
 from consult.markup import safe_html
 
@@ -18,9 +19,9 @@ _TOO_MUCH = "This holds more than can be shown here; ask an officer to import th
 # Sent together they are read while somebody waits.
 _PATIENCE = 15.0
 _TO_DO = {
-    "no title was found": "write one, or the draft is called “Untitled post”",
-    "no date was found": "enter it if you know it",
-    "no body was found": "paste the whole page, with the text of the post",
+    NO_TITLE: "write one, or the draft is called “Untitled post”",
+    NO_DATE: "enter it if you know it",
+    NO_BODY: "paste the whole page, with the text of the post",
 }
 
 

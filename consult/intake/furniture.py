@@ -73,12 +73,20 @@ _FILED = re.compile(
     r"|about the author|über den autor|à propos de l.auteur|sobre el autor|over de auteur)",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(
+_POSTED = (
     r"(?:posted|published|submitted|written|gepostet|eingestellt|verfasst|veröffentlicht"
     r"|gespeichert|geschrieben|publié|posté|soumis|rédigé|écrit|publicado|enviado|escrito"
     r"|geplaatst|gepubliceerd|geschreven|pubblicato|scritto|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)"
-    r"(?:\s+(?:on|am|le|el|op))?\s+(?:by|von|par|por|door|da|gan|av|przez)"
+)
+_SIGNED = re.compile(
+    _POSTED + r"(?:\s+(?:on|am|le|el|op))?\s+(?:by|von|par|por|door|da|gan|av|przez)"
     r"\s.*",
+    re.IGNORECASE,
+)
+# The day stands above: "Posted at 09:12 AM in Roads | Permalink | Comments (1)".
+_SIGNED_AT = re.compile(
+    _POSTED + r"\s+(?:at|um|à|a las|om|alle(?: ore)?|às|kl\.?|o|am)\s+\d{1,2}[:.h]\d\d"
+    r"(?:\s?[ap]\.?m\.?)?(?:\s(?:uhr|uur))?(?:\s(?:in|dans|en|unter)\s[^|]*)?(?:\s*\|.*)?",
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
@@ -157,7 +165,13 @@ def is_pager(text: str) -> bool:
 
 def is_signed(text: str) -> bool:
     """A line like "Posted by Terry at 09:25"."""
-    return len(text) <= _LONGEST and bool(_SIGNED.fullmatch(_composed(text)))
+    is_by_whom = len(text) <= _LONGEST and bool(_SIGNED.fullmatch(_composed(text)))
+    return is_by_whom or is_signed_at(text)
+
+
+def is_signed_at(text: str) -> bool:
+    """One that says when on the day, and not who: "Posted at 09:25 | Permalink"."""
+    return len(text) <= _LONGEST and bool(_SIGNED_AT.fullmatch(_composed(text)))
 
 
 def is_by_name(text: str) -> bool:

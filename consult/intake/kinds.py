@@ -111,6 +111,8 @@ _FRONT_MATTER = re.compile(
     r"(?:---[ \t]*\n(?:[^\n]*\n){0,2000}?(?:---|\.\.\.)|\+\+\+[ \t]*\n(?:[^\n]*\n){0,2000}?\+\+\+)"
     r"[ \t]*(?:\n|$)"
 )
+_WITH_FRONT_MATTER = Kind("frontmatter", "a page with front matter")
+_WORDS_BELOW = re.compile(r"[ \t\r]*\n\s*(?!\{(?!\{))\S")
 _NAMED_VALUE = re.compile(r"^[\w.-]+[ \t]*[:=]", re.MULTILINE)
 
 
@@ -138,7 +140,12 @@ def kind_of(data: bytes) -> Kind:
     if not head.startswith("<"):
         # An email, or a page with front matter, may well be of HTML.
         unix = head.replace("\r\n", "\n")
-        written = _front_matter(unix) or _movable_type(unix) or _headers(head[:_HEAD])
+        written = (
+            _front_matter(unix)
+            or _json_block(head)
+            or _movable_type(unix)
+            or _headers(head[:_HEAD])
+        )
         if written is not None:
             return written
     piece = None if tag == "html" else _piece(data)
@@ -182,7 +189,18 @@ def _markup(head: str) -> Kind | None:
 def _front_matter(head: str) -> Kind | None:
     found = _FRONT_MATTER.match(head)
     has_values = found is not None and _NAMED_VALUE.search(found.group())
-    return Kind("frontmatter", "a page with front matter") if has_values else None
+    return _WITH_FRONT_MATTER if has_values else None
+
+
+def _json_block(text: str) -> Kind | None:
+    """Values with words below them, as Hugo has it; more values there are only data."""
+    if not text.startswith("{"):
+        return None
+    try:
+        values, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    return _WITH_FRONT_MATTER if values and _WORDS_BELOW.match(text, end) else None
 
 
 def _movable_type(head: str) -> Kind | None:

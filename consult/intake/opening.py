@@ -13,6 +13,7 @@ from consult.intake.furniture import (
     is_pager,
     is_sharing,
     is_signed,
+    is_signed_at,
 )
 from consult.intake.headings import comment_heading
 from consult.intake.lists import mark_of
@@ -175,10 +176,16 @@ def _title_place(lines: Sequence[Line], lead: _Lead) -> int | None:
         # The date opens the post: the line below it is the title, however it ends.
         return after[0] if after else _line_alone_after(first_date, lines, lead)
     date = lead.dates.get(first_date)
-    if after and date and date.has_weekday and not date.said:
-        # A day of the week heads the day's posts; above it stands the name of the blog.
+    if after and date and _heads_a_day(date, lines):
+        # Above it stands the name of the blog.
         return after[0]
     return before[-1]
+
+
+def _heads_a_day(date: DateLine, lines: Sequence[Line]) -> bool:
+    """Whether it stands above the day's posts: with the day of the week, or they have but times."""
+    has_times = not date.has_clock and any(is_signed_at(line.text) for line in lines)
+    return not date.said and (date.has_weekday or has_times)
 
 
 def _is_written_after(place: int, lines: Sequence[Line], lead: _Lead) -> bool:

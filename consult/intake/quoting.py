@@ -4,9 +4,9 @@ import re
 import unicodedata
 
 _LONGEST = 60
+NETWORK_ADDRESS = r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?:[\da-f]{0,4}:){3,7}[\da-f.]{0,15}"
 _ADDRESS = re.compile(
-    r"[^\s@<>()“”\"]+@[^\s@<>()“”\"]+|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"
-    r"|(?:[\da-f]{0,4}:){3,7}[\da-f.]{1,15}",
+    rf"[^\s@<>()“”\"]+@[^\s@<>()“”\"]+|{NETWORK_ADDRESS}",
     re.IGNORECASE,
 )
 

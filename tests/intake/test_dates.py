@@ -2,7 +2,9 @@
 
 import pytest
 
+from consult.intake import readers
 from consult.intake.dates import date_line, moment
+from consult.intake.order import BOTH_ORDERS, order_in
 
 
 @pytest.mark.parametrize(
@@ -68,6 +70,29 @@ def test_a_line_that_says_a_date_and_no_more_is_one(line: str, when: str) -> Non
         ("2010-09-20 10:00", "2010-09-20T10:00:00"),
         ("20 May 2010 10:00 UTC", "2010-05-20T10:00:00+00:00"),
         ("Wed, 05 May 2010 10:00:00 +0100", "2010-05-05T10:00:00+01:00"),
+        ("13 mars 2014 à 9 h 12 min", "2014-03-13T09:12:00"),
+        ("13 mars 2014 à 9 h 05", "2014-03-13T09:05:00"),
+        ("13 mars 2014 à 21 h", "2014-03-13T21:00:00"),
+        ("4 giugno 2013 alle ore 10:00", "2013-06-04T10:00:00"),
+        ("4 giugno 2013 alle 10:00", "2013-06-04T10:00:00"),
+        ("14. juni 2013 kl. 10.00", "2013-06-14T10:00:00"),
+        ("torsdag den 13. juni 2013 kl. 10.05", "2013-06-13T10:05:00"),
+        ("3. mars 2014 klokken 10:12", "2014-03-03T10:12:00"),
+        ("3 mars, 2014 kl. 10:12 e m", "2014-03-03T22:12:00"),
+        ("3 mars, 2014 kl. 10:12 f m", "2014-03-03T10:12:00"),
+        ("3 maart 2014 om 10.12 uur", "2014-03-03T10:12:00"),
+        ("3 de marzo de 2014 a las 10:12", "2014-03-03T10:12:00"),
+        ("3 de março de 2014 às 10h12", "2014-03-03T10:12:00"),
+        ("10:12 em 3 de março de 2014", "2014-03-03T10:12:00"),
+        ("3 marca 2014 o 10:12", "2014-03-03T10:12:00"),
+        ("3 marca 2014 o godz. 10:12", "2014-03-03T10:12:00"),
+        ("3. března 2014 v 10:12", "2014-03-03T10:12:00"),
+        ("3.3.2014 (10:12)", "2014-03-03T10:12:00"),
+        ("3. maaliskuuta 2014 klo 10.12", "2014-03-03T10:12:00"),
+        ("3.3.2014 10.12", "2014-03-03T10:12:00"),
+        ("3 martie 2014 la 10:12", "2014-03-03T10:12:00"),
+        ("3 martie 2014 la ora 10:12", "2014-03-03T10:12:00"),
+        ("3 Márta 2014 ag 10:12", "2014-03-03T10:12:00"),
         ("Posted by: Old Salt | 14 February 2008 at 05:20 PM", "2008-02-14T17:20:00"),
     ],
 )
@@ -107,3 +132,55 @@ def test_a_line_tells_whether_it_names_a_weekday_and_whether_it_says_posted() ->
     assert said is not None
     assert (weekday.has_weekday, weekday.said) == (True, False)
     assert (said.has_weekday, said.said) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "when"),
+    [
+        ("03/04/2013", "2013-04-03"),
+        ("Mon, 03/04/2013", "2013-03-04"),
+        ("Wed, 03/04/2013", "2013-04-03"),
+        ("Montag, 4.3.2013", "2013-03-04"),
+        ("Sun, 03/04/2013", "2013-04-03"),
+    ],
+)
+def test_a_weekday_tells_whether_the_day_comes_first(line: str, when: str) -> None:
+    found = date_line(line)
+    assert found is not None
+    assert found.when == when
+
+
+@pytest.mark.parametrize(
+    ("data", "when", "warnings"),
+    [
+        (b"04/05/2013", "2013-05-04", ()),
+        (b"04/05/2013 and 03/25/2013", "2013-04-05", ()),
+        (b"04/05/2013 and 25/03/2013", "2013-05-04", ()),
+        (b"04/05/2013, 25/03/2013 and 03/25/2013", "2013-05-04", (BOTH_ORDERS,)),
+        (b"04/05/2013, /03/25/2013/ and 99/25/2013", "2013-05-04", ()),
+    ],
+)
+def test_the_dates_of_a_file_tell_whether_the_day_comes_first(
+    data: bytes, when: str, warnings: tuple[str, ...]
+) -> None:
+    with order_in(data) as said:
+        found = date_line("04/05/2013")
+        unsaid = date_line("13/05/2013")
+    assert found is not None
+    assert unsaid is not None
+    assert (found.when, unsaid.when, said) == (when, "2013-05-13", warnings)
+
+
+def test_the_order_of_one_file_is_not_that_of_the_next() -> None:
+    def page(other: str) -> bytes:
+        words = "We met by the harbour, all of us, and talked about the nets until it was dark."
+        return f"Nets\n\n04/05/2013\n\n{words} {other}\n\n{words}\n".encode()
+
+    def read_date(other: str) -> tuple[str | None, tuple[str, ...]]:
+        reading = readers.read(page(other))
+        return reading.posts[0].published, reading.warnings
+
+    assert read_date("It was 03/25/2013.") == ("2013-04-05", ())
+    assert read_date("") == ("2013-05-04", ())
+    both = "It was 03/25/2013, not 25/03/2013."
+    assert read_date(both) == ("2013-05-04", (BOTH_ORDERS,))

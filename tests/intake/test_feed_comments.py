@@ -115,3 +115,49 @@ def test_comments_beside_their_posts_go_to_them_however_deep() -> None:
     assert [len(post.comments) for post in reading.posts] == [2, 1]
     assert [each.parent for each in reading.posts[0].comments] == [2, None]
     assert reading.warnings == ("left out, as their post is not in this file: 2 comments",)
+
+
+def said_in_reply(number: int, lead: str) -> str:
+    text = f"<content:encoded><![CDATA[{lead}]]></content:encoded>"
+    return comment(number, inside=text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "paragraphs"),
+    [
+        ("<p>In reply to ", ".</p>\n<p>I agree.</p>", ("I agree.",)),
+        ("<p>In reply to ", ".<br />I agree.</p>", ("I agree.",)),
+        ("In reply to ", ".\n\nI agree.", ("I agree.",)),
+        ("<p>En réponse à ", ".</p>\n<p>I agree.</p><p>So.</p>", ("I agree.", "So.")),
+    ],
+)
+def test_wordpress_names_the_parent_of_a_comment_in_front_of_its_text(
+    before: str, after: str, paragraphs: tuple[str, ...]
+) -> None:
+    link = '<a href="https://ward.example/ford/comment-page-1/#comment-1">Al</a>'
+    items = said_in_reply(2, before + link + after) + comment(1)
+    reading = rss(items, head="<title>Comments on: The ford</title>")
+    first, second = only(reading).comments
+    assert (first.parent, first.paragraphs, second.parent) == (2, paragraphs, None)
+    assert only(reading).warnings == ("no date was found", "no body was found")
+
+
+def test_a_parent_that_is_not_in_the_feed_is_warned_of() -> None:
+    lead = '<p>In reply to <a href="https://ward.example/ford/#comment-7">Al</a>.</p><p>Yes.</p>'
+    post = only(
+        rss(said_in_reply(2, lead) + comment(1), head="<title>Comments on: The ford</title>")
+    )
+    assert [(each.parent, each.paragraphs) for each in post.comments] == [
+        (None, ("Yes.",)),
+        (None, ("Words 1.",)),
+    ]
+    orphan = "kept, though the comment that they reply to is not in this file: 1 comment"
+    assert orphan in post.warnings
+
+
+def test_a_link_to_a_comment_inside_a_sentence_is_the_writers() -> None:
+    words = '<p>As <a href="https://ward.example/ford/#comment-1">Al</a> said: no.</p>'
+    post = only(
+        rss(said_in_reply(2, words) + comment(1), head="<title>Comments on: The ford</title>")
+    )
+    assert (post.comments[0].parent, post.comments[0].paragraphs) == (None, ("As Al said: no.",))

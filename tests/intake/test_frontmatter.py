@@ -103,6 +103,28 @@ def test_an_author_is_a_name_and_never_an_address(author: str, name: str | None)
 def test_a_draft_or_a_page_is_skipped_and_counted(block: str, skipped: str) -> None:
     found = reading(f"title: A\n{block}")
     assert (found.posts, found.skipped) == ((), {skipped: 1})
+    assert found.warnings == ("there is no published post in this file",)
+
+
+def test_a_block_of_json_says_what_the_post_is() -> None:
+    block = '{\n  "Title": "The \\"sluice\\": {open}",\n  "date": "2012-05-03", "draft": false\n}'
+    for body in ("Words.", "{{< figure >}}\nWords.", "[Words](/a)."):
+        (post,) = readers.read(f"\ufeff{block}\n\n{body}\n".encode()).posts
+        assert (post.title, post.published) == ('The "sluice": {open}', "2012-05-03")
+        assert post.body == ("Words.",)
+    draft = readers.read(b'{"title": "A", "draft": true}\n\nWords.\n')
+    assert (draft.format, draft.posts, draft.skipped) == ("frontmatter", (), {"draft": 1})
+
+
+@pytest.mark.parametrize("data", [b'{"a": 1}', b'{"a": 1}\n\n', b'[{"a": 1}]\n'])
+def test_json_without_words_below_it_is_no_post(data: bytes) -> None:
+    with pytest.raises(NotAPost, match="a JSON file"):
+        readers.read(data)
+
+
+def test_a_line_in_braces_is_no_front_matter() -> None:
+    assert readers.read(b"{sigh}\n\nWords.\n").format == "text"
+    assert readers.read(b'{"a": 1}\n{"b": 2}\n').format == "text"
 
 
 @pytest.mark.parametrize(

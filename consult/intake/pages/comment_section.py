@@ -7,6 +7,7 @@ from consult.intake.blocks import paragraphs_of_element
 from consult.intake.comments import Found, split_comments
 from consult.intake.furniture import ends_comments, is_button_row, is_navigation
 from consult.intake.headings import CommentHeading, comment_heading
+from consult.intake.missing import count_missing
 from consult.intake.pages.comment_marks import ALL_COMMENTS, COUNTED, ELSEWHERE, FORMS, PAGER
 from consult.intake.pages.marks import Marks, outermost
 from consult.intake.paragraphs import BLANK, Line, lines_of
@@ -133,10 +134,9 @@ def warnings_about(
     warnings = []
     found = len(comments)
     missing = (said.declared or 0) - found - pingbacks
-    if missing > 0:
-        are = "comment is" if missing == 1 else "comments are"
+    for missing_ones in count_missing(said.declared, found + pingbacks):
         warnings.append(
-            f"{missing} {are} missing from this file: {found} of {said.declared} are in this file"
+            f"{missing_ones}: {found} of {said.declared} are in this file"
             + (", the others on further pages" if said.has_pages and found else "")
         )
     if said.declared is not None and missing < 0 and found:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from consult.intake.exported import address_of_post
 from consult.intake.headings import known_name
 from consult.intake.stamps import time_stamp
 from consult.intake.trees import Element, words_of
@@ -96,7 +97,7 @@ def _url(root: Element, said: Mapping[str, list[str]]) -> str | None:
             continue
         is_whole = parts.scheme in {"http", "https"} and parts.netloc and "@" not in parts.netloc
         if is_whole and len(address) <= _LONGEST_ADDRESS and not re.search(r"\s", address):
-            return address
+            return address_of_post(address)
     return None
 
 

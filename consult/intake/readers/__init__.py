@@ -12,6 +12,7 @@ from consult.errors import NotAPost
 from consult.intake.chunks import MB
 from consult.intake.elements import STREAMED, WHOLE
 from consult.intake.kinds import HEAD_OF_XML, kind_of, refusal_of
+from consult.intake.order import order_in
 from consult.intake.post import Reading, Stream, storable
 from consult.intake.readers import blogger, email, feed, frontmatter, html, text, wordpress
 
@@ -45,8 +46,10 @@ def read(data: bytes) -> Reading:
     reader = READERS.get(kind.format)
     if reader is None:
         raise NotAPost(refusal_of(kind))
-    reading = reader(data)
-    return replace(reading, posts=tuple(map(storable, reading.posts)))
+    with order_in(data) as warnings:
+        reading = reader(data)
+    posts = tuple(map(storable, reading.posts))
+    return replace(reading, posts=posts, warnings=(*reading.warnings, *warnings))
 
 
 @contextmanager

@@ -10,14 +10,13 @@ from consult.intake.exported import (
     Said,
     address_of,
     author_of,
-    count_missing,
     line_of,
     share_guids,
     threaded,
     told,
-    what_is_missing,
     words_of,
 )
+from consult.intake.missing import NO_POST, count_missing, what_is_missing
 from consult.intake.original import original_of_html
 from consult.intake.post import Post, Reading
 from consult.intake.stamps import time_stamp
@@ -94,7 +93,7 @@ def read(data: bytes) -> Reading:
     )  # fmt: skip
     warnings += share_guids(posts)
     if not posts:
-        warnings += ("there is no published post in this file",)
+        warnings += (NO_POST,)
     return Reading(FORMAT, posts, dict(export.skipped), warnings)
 
 

@@ -13,6 +13,7 @@ from consult.intake.blocks import paragraphs_of_element
 from consult.intake.charsets import decode_as
 from consult.intake.decoding import ACCEPTED
 from consult.intake.headings import known_name
+from consult.intake.missing import what_is_missing
 from consult.intake.original import original_of_html, original_of_text
 from consult.intake.paragraphs import paragraphs_of_text
 from consult.intake.post import Post, Reading
@@ -61,7 +62,6 @@ def read(data: bytes) -> Reading:
     words, left_out = _without_service(body)
     title = _header(message, "subject")
     published = time_stamp(_header(message, "date") or "")
-    known = {"no title was found": title, "no date was found": published}
     post = Post(
         title=title,
         published=published,
@@ -72,7 +72,7 @@ def read(data: bytes) -> Reading:
         declared_comments=None,
         comments=(),
         warnings=(
-            *(warning for warning, value in known.items() if not value),
+            *what_is_missing(title, published, body),
             *left_out,
         ),
         source=source,

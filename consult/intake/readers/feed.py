@@ -11,12 +11,10 @@ from consult.intake.exported import (
     Said,
     address_of,
     author_of,
-    count_missing,
     has_email,
     share_guids,
     threaded,
     told,
-    what_is_missing,
 )
 from consult.intake.feed_entries import (
     Entry,
@@ -27,6 +25,7 @@ from consult.intake.feed_entries import (
     feed_title,
     page_of,
 )
+from consult.intake.missing import count_missing, what_is_missing
 from consult.intake.post import Post, Reading
 from consult.intake.xml import read_entries
 
@@ -69,6 +68,7 @@ def read(data: bytes) -> Reading:
     head = root if root.name == "atom:feed" else root.first("channel")
     if root.name not in _ROOTS or head is None:
         raise NotAPost(f"This looks like {_WORDS}, but holds no channel of posts; {ACCEPTED}.")
+    entries = _with_parents(entries)
     title = feed_title(head)
     if _is_of_comments(title or "", entries):
         posts: tuple[Post, ...] = _commented(head, title, entries)
@@ -80,6 +80,17 @@ def read(data: bytes) -> Reading:
         if _has_more(head):
             warnings += ("the feed has further pages, which are not in this file",)
     return Reading(FORMAT, posts, {}, warnings, title=title)
+
+
+def _with_parents(entries: Sequence[Entry]) -> list[Entry]:
+    """With the mark of the comment that WordPress names by its number."""
+    guids = {entry.number: entry.post.guid for entry in reversed(entries) if entry.number}
+    return [
+        replace(entry, replies_to=guids.get(number) or f"#comment-{number}")
+        if (number := entry.replies_to_number) and not entry.replies_to
+        else entry
+        for entry in entries
+    ]
 
 
 def _is_of_comments(title: str, entries: Sequence[Entry]) -> bool:

@@ -1,5 +1,6 @@
-"""A post of a static site: Markdown or HTML under a block of YAML or TOML."""
+"""A post of a static site: Markdown or HTML under a block of YAML, TOML or JSON."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from consult.errors import NotAPost
 from consult.intake.blocks import paragraphs_of_html
 from consult.intake.decoding import ACCEPTED, decode
 from consult.intake.headings import known_name
+from consult.intake.missing import NO_POST, what_is_missing
 from consult.intake.original import original_of_text
 from consult.intake.post import Post, Reading
 from consult.intake.stamps import time_stamp
@@ -52,18 +54,14 @@ def read(data: bytes) -> Reading:
     """One post, or none where the block says that it is a draft; raises NotAPost."""
     text, warnings = decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = _BLOCK.match(text[: 2 * _MOST_OF_BLOCK])
-    if not found:
-        raise NotAPost(f"This looks like a page whose front matter has no end; {ACCEPTED}.")
-    said = _values(found)
+    said, words = _parted(text)
     skipped = _why_skipped(said)
     if skipped:
-        return Reading(FORMAT, (), {skipped: 1}, warnings)
+        return Reading(FORMAT, (), {skipped: 1}, (*warnings, NO_POST))
     title, published = _first(said, _TITLES), _published(said)
-    body = _paragraphs(text[found.end() :])
+    body = _paragraphs(words)
     if not title and not body:
         raise NotAPost(f"This looks like a page with front matter, but without words; {ACCEPTED}.")
-    known = {"no title was found": title, "no date was found": published, "no body was found": body}
     post = Post(
         title=title,
         published=published,
@@ -73,14 +71,29 @@ def read(data: bytes) -> Reading:
         body=body,
         declared_comments=None,
         comments=(),
-        warnings=tuple(warning for warning, value in known.items() if not value),
+        warnings=what_is_missing(title, published, body),
         source=original_of_text(text),
     )
     return Reading(FORMAT, (post,), {}, warnings)
 
 
+def _parted(text: str) -> tuple[Mapping[str, Any], str]:
+    """The block's values by their names in lower case, and the words below it."""
+    head = text[: 2 * _MOST_OF_BLOCK]
+    if found := _BLOCK.match(head):
+        return _values(found), text[found.end() :]
+    start = len(head) - len(head.lstrip())
+    try:
+        values, end = json.JSONDecoder().raw_decode(head, start)
+    except (ValueError, RecursionError) as error:
+        raise NotAPost(
+            f"This looks like a page whose front matter has no end; {ACCEPTED}."
+        ) from error
+    return {key.casefold(): value for key, value in values.items()}, text[end:]
+
+
 def _values(found: re.Match[str]) -> Mapping[str, Any]:
-    """The block's values by their names in lower case."""
+    """Of YAML or TOML."""
     block = found["yaml"] if found["yaml"] is not None else found["toml"]
     if len(block) > _MOST_OF_BLOCK:
         raise NotAPost(f"This looks like a page with more front matter than any has; {ACCEPTED}.")

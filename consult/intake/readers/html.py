@@ -8,6 +8,7 @@ from consult.intake.blocks import paragraphs_of_element
 from consult.intake.charsets import decode_page
 from consult.intake.decoding import ACCEPTED
 from consult.intake.headings import known_name
+from consult.intake.missing import what_is_missing
 from consult.intake.original import original_of_html
 from consult.intake.pages.body import Body, body_of, remove_toolbars
 from consult.intake.pages.comment_section import Said, take_section, warnings_about, what_is_said
@@ -60,7 +61,7 @@ def read(data: bytes) -> Reading:
         comments=comments.comments,
         warnings=(
             *doubts,
-            *_what_is_missing(title, published, paragraphs),
+            *what_is_missing(title, published, paragraphs),
             *_about_others(body),
             *warnings_about(
                 said, comments.comments, pingbacks=comments.pingbacks, empty=comments.empty,
@@ -108,11 +109,6 @@ def _marked_author(root: Element) -> str | None:
         if 0 < len(words) <= 100 and "://" not in words:
             return known_name(words)
     return None
-
-
-def _what_is_missing(title: str | None, published: str | None, body: tuple[str, ...]) -> list[str]:
-    known = {"no title was found": title, "no date was found": published, "no body was found": body}
-    return [warning for warning, value in known.items() if not value]
 
 
 def _about_others(body: Body) -> list[str]:

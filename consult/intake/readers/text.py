@@ -14,9 +14,11 @@ from consult.intake.furniture import (
     is_navigation,
     is_pager,
     is_sharing,
+    is_signed,
 )
 from consult.intake.headings import CommentHeading, attribution, comment_heading
 from consult.intake.lists import mark_of
+from consult.intake.missing import count_missing, what_is_missing
 from consult.intake.opening import is_prose, place_of, read_opening
 from consult.intake.original import original_of_text
 from consult.intake.paragraphs import Line, count_lines, lines_of
@@ -57,6 +59,7 @@ def read(data: bytes) -> Reading:
         written, title=heading.title if heading and _is_about_this(heading, written) else None
     )
     declared = heading.count if heading else None
+    declared = _count_where_signed(written) if declared is None else declared
     found = split_comments(lines[parts.start_of_comments :], declared=declared)
     if all(comment_heading(line) for line in (opening.title or "", *opening.body) if line):
         raise NotAPost(f"This holds no title and no paragraph of a post; {ACCEPTED}.")
@@ -70,7 +73,7 @@ def read(data: bytes) -> Reading:
         declared_comments=declared,
         comments=found.comments,
         warnings=(
-            *_what_is_missing(opening.title, opening.published, opening.body),
+            *what_is_missing(opening.title, opening.published, opening.body),
             *opening.warnings,
             *_count_warnings(declared, found),
         ),
@@ -80,20 +83,11 @@ def read(data: bytes) -> Reading:
     return Reading(FORMAT, (post,), skipped, warnings)
 
 
-def _what_is_missing(title: str | None, published: str | None, body: Sequence[str]) -> list[str]:
-    known = {"no title was found": title, "no date was found": published, "no body was found": body}
-    return [warning for warning, value in known.items() if not value]
-
-
 def _count_warnings(declared: int | None, found: Found) -> list[str]:
     """What the heading counts, pingbacks included, against what was found."""
-    warnings = []
     comments = len(found.comments)
-    missing = (declared or 0) - comments - found.pingbacks
-    if missing > 0:
-        are = "comment is" if missing == 1 else "comments are"
-        warnings.append(f"{missing} {are} missing from this file")
-    if declared is not None and missing < 0:
+    warnings = [*count_missing(declared, comments + found.pingbacks)]
+    if declared is not None and declared < comments + found.pingbacks:
         were = "was" if comments == 1 else "were"
         warnings.append(f"the heading says {declared}, {comments} {were} found")
     if found.left_out:
@@ -190,3 +184,11 @@ def _count_in_passing(lines: Sequence[Line]) -> int | None:
         if heading and heading.count is not None and heading.title is None:
             return heading.count
     return None
+
+
+def _count_where_signed(lines: Sequence[Line]) -> int | None:
+    """The count in a line that closes the post: "Posted at 09:12 | Permalink | Comments (1)"."""
+    signed = [line.text for line in lines if is_signed(line.text)]
+    parts = (part.strip() for text in signed for part in text.split("|")[1:])
+    headings = (comment_heading(part) for part in parts)
+    return next((each.count for each in headings if each and each.count is not None), None)

@@ -18,9 +18,9 @@ from consult.intake.exported import (
     threaded,
     told,
     typed_words_of,
-    what_is_missing,
     words_of,
 )
+from consult.intake.missing import NO_POST, what_is_missing
 from consult.intake.original import original_of_html, original_of_typed_html
 from consult.intake.post import Post, Reading, Stream
 from consult.intake.stamps import local_time, time_stamp
@@ -105,7 +105,7 @@ class _Export:
             self.warnings += told((phrase, self._without_type), noun="item")
         self.warnings += self._guids.warnings()
         if not self.published:
-            self.warnings += ["there is no published post in this file"]
+            self.warnings += [NO_POST]
 
     def _note_author(self, element: Element) -> None:
         login = element.said("wp:author_login").casefold()

@@ -48,6 +48,7 @@ class Language:
     share: str
     newer: str
     posted_by: str
+    clock: str = "%H:%M"
 
     def day(self, moment: datetime) -> str:
         """With the day of the week: "Friday, 7 June 2013"."""
@@ -62,7 +63,7 @@ class Language:
 
     def when(self, moment: datetime) -> str:
         """With the time of day: "7 June 2013 at 10:12"."""
-        return f"{self.on(moment)}{self.at}{moment:%H:%M}"
+        return f"{self.on(moment)}{self.at}{moment:{self.clock}}"
 
     def counted(self, many: int) -> str:
         """Blogger's heading without its colon: "3 comments"."""
@@ -95,7 +96,7 @@ FRENCH = Language(
     "{} réflexions au sujet de « {} »", "Anonyme", "Répondre", "Réponses", "Supprimer",
     "{} dit\u00a0:", "Rédigé par : {} | {}", "Laisser un commentaire", "Enregistrer un commentaire",
     "Accueil", "À propos", "Libellés : routes", "Envoyer par e-mailBlogThis!Partager sur Twitter",
-    "Article plus récent Article plus ancien Accueil", "Publié par {} à {}",
+    "Article plus récent Article plus ancien Accueil", "Publié par {} à {}", "%-H h %M min",
 )  # fmt: skip
 SPANISH = Language(
     "Spanish", "{} de {} de {}", ", ", "1 comentario", "{} comentarios", "No hay comentarios",
