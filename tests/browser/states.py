@@ -71,7 +71,9 @@ def without_refreshing(window: Window, rows: Rows) -> None:
         route.fulfill(response=response, body=body.replace(refresh, ""))
 
     window.page.route(window.page.url, answer)
-    window.open(window.path)
+    # It comes by itself: to open it as well would race with that.
+    window.page.locator("meta[http-equiv=refresh]").wait_for(state="detached")
+    window.settle()
     window.page.unroute(window.page.url)
 
 
