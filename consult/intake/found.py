@@ -1,6 +1,7 @@
 """What a paste, some files or an address hold, looked at before anything is a draft."""
 
 import json
+import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,13 +12,19 @@ from consult.intake import readers
 from consult.intake.identity import with_own_guids
 from consult.intake.missing import NO_BODY, NO_DATE, NO_TITLE
 from consult.intake.post import Post, Reading, as_json, as_kept, from_json
+from consult.intake.tamed import tamed
 from consult.markup import safe_html
+
+log = logging.getLogger(__name__)
 
 # As JSON, in characters: a page reads all of it to show a part.
 MOST_STORED = 5 * 1024 * 1024
 _TOO_MUCH = "This holds more than can be shown here; ask an officer to import the file."
 # Sent together they are read while somebody waits.
 _PATIENCE = 15.0
+_PATIENCE_FOR_SOURCES = 5.0
+# Twice what is read of one at most (original.py): links grow by what they lead to.
+_MOST_OF_SOURCE = 400_000
 _TO_DO = {
     NO_TITLE: "write one, or the draft is called “Untitled post”",
     NO_DATE: "enter it if you know it",
@@ -60,6 +67,9 @@ def find_in(inputs: Iterable[tuple[str, bytes]]) -> tuple[Found, ...]:
             reading, size = as_shown(readers.read(data), most=left)
         except NotAPost as error:
             found.append(Found(name, None, str(error)))
+        except Exception:  # a fault of ours, of whatever kind, must not cost the other files
+            log.exception("A reader failed")
+            found.append(Found(name, None, "This file could not be read."))
         else:
             left -= size
             found.append(Found(name, reading))
@@ -69,7 +79,8 @@ def find_in(inputs: Iterable[tuple[str, bytes]]) -> tuple[Found, ...]:
 def as_shown(reading: Reading, *, most: int = MOST_STORED) -> tuple[Reading, int]:
     """The reading with safe sources, without any where they are too much; and its size stored.
 
-    Raises NotAPost where it is still more than `most`.
+    Those that there is no time for are left out. Raises NotAPost where it is more than `most`
+    without any.
     """
     bare = replace(reading, posts=tuple(replace(post, source=None) for post in reading.posts))
     size = len(json.dumps(as_json(bare)))
@@ -77,15 +88,24 @@ def as_shown(reading: Reading, *, most: int = MOST_STORED) -> tuple[Reading, int
         raise NotAPost(_TOO_MUCH)
     if sum(len(post.source or "") for post in reading.posts) > 2 * (most - size):
         return bare, size
-    shown = replace(reading, posts=tuple(map(_with_safe_source, reading.posts)))
-    whole = size + sum(len(json.dumps(post.source)) for post in shown.posts)
-    return (shown, whole) if whole <= most else (bare, size)
+    ends = time.monotonic() + _PATIENCE_FOR_SOURCES
+    whole = size
+    posts = []
+    for post in reading.posts:
+        source = _safe_source(post) if time.monotonic() <= ends else None
+        whole += len(json.dumps(source))
+        if whole > most:
+            return bare, size
+        posts.append(replace(post, source=source))
+    return replace(reading, posts=tuple(posts)), whole
 
 
-def _with_safe_source(post: Post) -> Post:
+def _safe_source(post: Post) -> str | None:
+    if not post.source:
+        return None
     said = [*post.body, *(text for comment in post.comments for text in comment.paragraphs)]
-    safe = safe_html(post.source or "", base=post.url or "", said="\n".join(said))
-    return replace(post, source=safe or None)
+    safe = safe_html(tamed(post.source), base=post.url or "", said="\n".join(said))
+    return safe if 0 < len(safe) <= _MOST_OF_SOURCE else None
 
 
 def as_stored(found: Sequence[Found]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from consult.errors import NotAPost
-from consult.intake import found
+from consult.intake import found, readers
 from consult.intake.found import (
     MOST_STORED,
     Found,
@@ -74,3 +74,50 @@ def test_a_warning_is_a_sentence_with_what_to_do() -> None:
     assert sentence_of("no date was found") == "No date was found: enter it if you know it."
     assert sentence_of("it ends in “…”") == "It ends in “…”."
     assert sentence_of("Is it whole?") == "Is it whole?"
+
+
+# Each of its elements is opened again in every paragraph after it: 10 KB become 1.7 MB.
+REOPENED = "<p>A sentence.</p>" + "".join(f"<p><b id={number}>x" for number in range(700))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        REOPENED,
+        "".join(f"<table><b id={number}>x</table>" for number in range(700)),
+        "".join(f"<p><i><b id={number}>x</p>" for number in range(700)),
+    ],
+)
+def test_a_source_is_not_much_more_than_what_it_was_read_from(html: str) -> None:
+    shown, size = as_shown(reading_of(html))
+    assert 0 < len(shown.posts[0].source or "") < 2 * len(html)
+    assert size < 3 * len(html)
+
+
+def test_a_source_that_grows_by_what_its_links_lead_to_is_left_out() -> None:
+    post = make_post(source="<img src=/>" * 18_000, url=f"https://blog.example/{'p' * 400}/")
+    shown, _ = as_shown(Reading("feed", (post,), {}, ()))
+    assert shown.posts[0].source is None
+
+
+def test_sources_that_there_is_no_time_for_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(found, "_PATIENCE_FOR_SOURCES", -1.0)
+    shown, _ = as_shown(reading_of("<p>Words.</p>"))
+    assert [(post.title is None, post.source) for post in shown.posts] == [(False, None)]
+
+
+def test_a_fault_of_a_reader_costs_its_own_file_only(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    read = readers.read
+
+    def faulty(data: bytes) -> Reading:
+        if data == b"fault":
+            raise ZeroDivisionError
+        return read(data)
+
+    monkeypatch.setattr(readers, "read", faulty)
+    broken, whole = find_in([("a.txt", b"fault"), ("page.html", PAGE)])
+    assert (broken.reading, broken.problem) == (None, "This file could not be read.")
+    assert whole.reading is not None
+    assert [record.exc_info is not None for record in caplog.records] == [True]

@@ -220,3 +220,16 @@ def test_huge_words_are_read_or_refused_in_bounded_time(body: str) -> None:
 def test_any_block_is_read_or_refused(fence: str, pieces: list[str]) -> None:
     with suppress(NotAPost):
         reading("a: b\n" + "".join(pieces), fence=fence)
+
+
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [
+        ("a" + ".a" * 5_000 + "=1", "more front matter than any has"),
+        ("title=0x" + "f" * 6_000, "damaged"),
+        ("other=[{x=0x" + "f" * 6_000 + "}]", "damaged"),
+    ],
+)
+def test_toml_that_costs_more_than_it_says_is_refused(block: str, why: str) -> None:
+    with pytest.raises(NotAPost, match=why):
+        readers.read(f"+++\n{block}\n+++\nWords here.\n".encode())

@@ -26,6 +26,8 @@ _BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _MOST_OF_BLOCK = 65536
+# tomllib keeps each beginning of a key with dots: time and memory grow with the square of them.
+_MOST_OF_TOML = 8192
 _MOST_OF_MARKDOWN = 512 * 1024
 _LETTER = re.compile(r"[^\W\d_]")
 _TITLES = ("title", "headline")
@@ -95,13 +97,13 @@ def _parted(text: str) -> tuple[Mapping[str, Any], str]:
 def _values(found: re.Match[str]) -> Mapping[str, Any]:
     """Of YAML or TOML."""
     block = found["yaml"] if found["yaml"] is not None else found["toml"]
-    if len(block) > _MOST_OF_BLOCK:
+    is_yaml = found["yaml"] is not None
+    if len(block) > (_MOST_OF_BLOCK if is_yaml else _MOST_OF_TOML):
         raise NotAPost(f"This looks like a page with more front matter than any has; {ACCEPTED}.")
     try:
         # Builds strings, lists and mappings only, as safe_load does, but leaves a title as it is
         # written: `Yes` is a word, `1:30` is no number of seconds, and no date is absurd.
-        is_yaml = found["yaml"] is not None
-        values = yaml.load(block, yaml.BaseLoader) if is_yaml else tomllib.loads(block)  # noqa: S506
+        values = yaml.load(block, yaml.BaseLoader) if is_yaml else _toml_values(block)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise NotAPost(
@@ -114,6 +116,13 @@ def _values(found: re.Match[str]) -> Mapping[str, Any]:
     if not isinstance(values, dict):
         raise NotAPost(f"This looks like a page whose front matter has no names; {ACCEPTED}.")
     return {key.casefold(): value for key, value in values.items() if isinstance(key, str)}
+
+
+def _toml_values(block: str) -> Mapping[str, Any]:
+    values = tomllib.loads(block)
+    # A number may have more digits than Python writes: this raises ValueError for it.
+    str(values)
+    return values
 
 
 def _text(value: object) -> str | None:
