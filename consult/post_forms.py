@@ -15,8 +15,8 @@ from consult.intake.missing import NO_BODY, NO_DATE, NO_TITLE
 from consult.intake.paragraphs import paragraphs_of_text
 from consult.intake.post import ArchivedComment, Post
 
-# A form may hold a thousand fields, of which a comment takes four.
-MOST_SHOWN = 200
+# A form may hold a thousand fields, of which a comment takes five.
+MOST_SHOWN = 190
 _MOST_CHARACTERS = 200_000
 _MISSING = {"title": NO_TITLE, "published": NO_DATE, "body": NO_BODY}
 _DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
@@ -84,6 +84,7 @@ class CommentFields:
     has_replies: bool
     author: forms.BoundField
     posted: forms.BoundField
+    parent: forms.BoundField
     text: forms.BoundField
     omit: forms.BoundField
 
@@ -137,6 +138,7 @@ class PostForm(forms.Form):
             f"posted-{place}": _Day(
                 max_length=40, required=False, initial=written_day(comment.posted)
             ),
+            f"parent-{place}": forms.IntegerField(required=False, initial=comment.parent),
             f"text-{place}": _Words(initial=_text_of(comment).strip()),
             f"omit-{place}": forms.BooleanField(required=False),
         }
@@ -149,7 +151,7 @@ class PostForm(forms.Form):
         for comment in self._comments_shown:
             place = comment.position
             depth = depths[place] = min(depths.get(comment.parent, 0) + 1, 3)
-            names = (f"{name}-{place}" for name in ("author", "posted", "text", "omit"))
+            names = (f"{name}-{place}" for name in ("author", "posted", "parent", "text", "omit"))
             fields = (self[name] for name in names)
             yield CommentFields(comment, depth, place in answered, *fields)
 
@@ -164,9 +166,28 @@ class PostForm(forms.Form):
             is_left_out = data.get(f"omit-{comment.position}")
             if name in self.changed_data and not (data.get(name) or is_left_out):
                 self.add_error(name, "Write what it says, or leave the comment out")
+            parent = f"parent-{comment.position}"
+            if parent in self.changed_data and not self._leads_out(comment.position):
+                self.add_error(parent, "Enter the number of another comment, or leave it empty")
         if not self.errors and not (self.corrected().body or self.corrected().comments):
             self.add_error("body", "Write the post, or bring a comment with it")
         return data
+
+    def _leads_out(self, place: int) -> bool:
+        """Whether from reply to comment one comes to a comment that replies to none."""
+        parents = {each.position: self._parent_of(each) for each in self.post.comments}
+        met = {place}
+        while (parent := parents[place]) is not None:
+            if parent in met or parent not in parents:
+                return False
+            met.add(parent)
+            place = parent
+        return True
+
+    def _parent_of(self, comment: ArchivedComment) -> int | None:
+        name = f"parent-{comment.position}"
+        changed: int | None = self.cleaned_data.get(name)
+        return changed if name in self.changed_data else comment.parent
 
     def corrected(self) -> Post:
         """The post as the form says it; the post itself where nothing was changed."""
@@ -196,7 +217,8 @@ class PostForm(forms.Form):
             if comment.position in omitted:
                 continue
             # What it replies to is nowhere to be read.
-            parent = None if comment.parent in omitted else comment.parent
+            parent = self._parent_of(comment)
+            parent = None if parent in omitted else parent
             yield replace(comment, parent=parent, **self._changed_in(comment.position))
 
     def _changed_in(self, place: int) -> dict[str, Any]:

@@ -192,7 +192,14 @@ def test_nobody_corrects_what_was_hidden_and_it_comes_in_as_it_was_read(cast: Ca
     found = make_retrieval(cast.councillor, post_of(WALNUT, REPLY))
     client_of(cast.owner).post(
         f"/desk/retrievals/{found.pk}/1/",
-        {"title": "T", "body": "B", "text-1": "Other words", "text-2": "Mended.", "omit-1": "on"},
+        {
+            "title": "T",
+            "body": "B",
+            "text-1": "Other words",
+            "text-2": "Mended.",
+            "parent-2": "1",
+            "omit-1": "on",
+        },
     )
     first, reply = Topic.objects.get().post.comments.order_by("position")
     assert (first.paragraphs, first.hidden_by) == (list(WALNUT.paragraphs), cast.moderator)

@@ -128,6 +128,33 @@ def test_nesting_and_warnings_are_shown_in_words(cast: Cast, desk: Client) -> No
     assert said.index("8 comments are missing.") < said.index("Make a draft")
 
 
+@pytest.mark.parametrize(
+    ("said", "parents"),
+    [
+        ({"parent-3": "1"}, [None, 1, 1]),
+        ({"parent-2": ""}, [None, None, 2]),
+        ({"parent-1": "3", "parent-2": ""}, [3, None, 2]),
+        ({"parent-3": "1", "omit-1": "on"}, [None, None]),
+        ({"parent-1": "3"}, None),
+        ({"parent-2": "2"}, None),
+        ({"parent-3": "9"}, None),
+        ({"parent-3": "-1"}, None),
+        ({"parent-3": "first"}, None),
+    ],
+)
+def test_to_what_a_comment_replies_is_corrected_and_leads_in_no_circle(
+    cast: Cast, desk: Client, said: dict[str, str], parents: list[int | None] | None
+) -> None:
+    _, page = show(cast, desk)
+    answer = draft_it(desk, page, **said)
+    if parents is None:
+        assert answer.status_code == 400
+        assert not Topic.objects.exists()
+        return
+    comments = Topic.objects.get().post.comments.order_by("position")
+    assert [comment.parent_position for comment in comments] == parents
+
+
 def test_the_source_stands_beside_and_runs_nothing(desk: Client) -> None:
     html = (
         b"<!DOCTYPE html><html><head><title>The market</title></head><body><article><h1>The market"
@@ -221,10 +248,10 @@ def test_what_is_too_long_to_correct_here_comes_in_as_it_is(cast: Cast, desk: Cl
     )
     _, page = show(cast, desk, body=body, comments=comments)
     said = page.content.decode()
-    assert "50 more paragraphs come after these, and are kept as they are." in said
-    assert "100 more comments are kept as they are." in said
-    assert "Comment 201." not in said
-    draft_it(desk, page, title="The fair", **{"text-1": "Mended.", "omit-200": "on"})
+    assert "60 more paragraphs come after these, and are kept as they are." in said
+    assert "110 more comments are kept as they are." in said
+    assert "Comment 191." not in said
+    draft_it(desk, page, title="The fair", **{"text-1": "Mended.", "omit-190": "on"})
     topic = Topic.objects.get()
     assert topic.body == list(body)
     assert topic.post.comments.count() == 299
