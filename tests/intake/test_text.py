@@ -383,3 +383,18 @@ def test_a_day_without_its_weekday_heads_posts_that_say_only_their_time(
 def test_a_date_below_a_title_stays_below_it_where_no_time_closes_the_post() -> None:
     post = read(f"{TITLE}\n\nMay 04, 2009\n\nDear all\n\n{BODY}\n\nPosted at the town hall.\n")
     assert (post.title, post.body) == (TITLE, ("Dear all", BODY, "Posted at the town hall."))
+
+
+def test_joomla_numbers_comments_beside_their_votes() -> None:
+    post = page(
+        "+3 #1 Mary P 2013-06-08 09:40\nYes.\nQuote\n\n"
+        "#2Guest2013-06-08 10:40\nNo.\n\nWith #1, that is.\nReply | Reply with quote | Quote\n\n"
+        "-1#3Cy Dee 2013-06-08 10:45\n#1 is right.\nQuote\n\nRefresh comments list\n",
+        heading="Comments",
+    )
+    assert [(each.author, each.posted) for each in post.comments] == [
+        ("Mary P", "2013-06-08T09:40:00"),
+        (None, "2013-06-08T10:40:00"),
+        ("Cy Dee", "2013-06-08T10:45:00"),
+    ]
+    assert texts(post) == ["Yes.", "No.\n\nWith #1, that is.", "#1 is right."]
