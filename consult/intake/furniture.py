@@ -16,9 +16,10 @@ _BUTTONS = (
     " Editar Beantwoorden Antwoorden Reacties Reageren Reageer Verwijderen Bewerken Rispondi"
     " Risposte Elimina Modifica Respostas Excluir Ateb Atebion Dileu Golygu Odpowiedz Odpowiedzi"
     " Usuń Svara Svar Radera Slet Slett Vastaa Vastaukset Poista Odpovědět Odpovědi Vymazat"
+    " Quote Zitieren Citer"
 ).split()
 _BUTTON_ROW = re.compile(
-    rf"(?:(?:{'|'.join(sorted(_BUTTONS, key=len, reverse=True))}|Ta bort|\(Edit\))"
+    rf"(?:(?:{'|'.join(sorted(_BUTTONS, key=len, reverse=True))}|Reply with quote|Ta bort|\(Edit\))"
     r"[\s·|•/,↓→↩»]*)+"
 )
 
@@ -99,6 +100,7 @@ _BY_NAME = re.compile(
 )
 _COMMENTS_END = re.compile(
     r"(?:leave|post|add|write|submit) (?:a|your|new|another)?\s*(?:reply|comment|response).*"
+    r"|refresh comments list|rss feed for comments to this post|jcomments"
     r"|add (?:a )?comment|load more.*|weitere laden.*|mehr anzeigen|afficher plus|cargar más"
     r"|meer laden.*"
     r"|(?:newer|older|previous|next) (?:posts?|comments?).*|subscribe to:? .*"

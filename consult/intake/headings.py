@@ -72,6 +72,10 @@ _WHEN_FIRST = re.compile(
 # Saved pages lose the gap between a name and a time: "Anonymous20 May 2010 at 21:40", "Ruby21:00".
 _SEAM = re.compile(r"(?<=[^\W\d_]|\))(?=\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\s[|•·]\s|\t")
 _MOST_SEAMS = 8
+# As Joomla numbers comments, after their votes: "+3 #1 Mary P 2010-05-20 21:40".
+_NUMBERED = re.compile(
+    r"(?:[+-]?\d{1,4}\s*)?#\d{1,5}\s*(?P<name>\S.{0,58}?)\s*(?<!\d)(?P<when>\d.*)"
+)
 _ON = re.compile(r",?\s(?:on|am|le|el|op)\s", re.IGNORECASE)
 _GLUED_CLOCK = re.compile(r"(?P<name>\S.{0,58}[^\W\d_])\d{1,2}[:.]\d\d(?:\s?[AP]M)?", re.IGNORECASE)
 _SIGNATURE = re.compile(
@@ -142,6 +146,10 @@ def attribution(text: str) -> Attribution | None:
 
 
 def _glued(line: str) -> Attribution | None:
+    numbered = _NUMBERED.fullmatch(line)
+    when = moment(numbered["when"]) if numbered else None
+    if numbered and when and _is_name(numbered["name"]):
+        return Attribution(known_name(numbered["name"]), when)
     for seam in islice(_SEAM.finditer(line), _MOST_SEAMS):
         when = moment(line[seam.end() :])
         if when:

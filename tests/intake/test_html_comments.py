@@ -292,3 +292,27 @@ def test_a_comment_keeps_its_breaks_lists_and_quotations() -> None:
 def test_a_title_that_a_comment_cites_did_not_write_it() -> None:
     (comment,) = found("<ol><li class='comment'><p>As <cite>The Times</cite> has it.</p></li></ol>")
     assert (comment.author, comment.paragraphs) == (None, ("As The Times has it.",))
+
+
+def joomla(number: int, name: str, text: str, clock: str) -> str:
+    return (
+        f"<div id='comment-item-{number}'><div class='rbox'><div class='comment-box'>"
+        "<span class='comments-vote'><span>+3</span></span>"
+        f"<a class='comment-anchor' href='#'>#{number}</a> <span class='comment-author'>{name}"
+        f"</span> <span class='comment-date'>2013-06-08 {clock}</span>"
+        f"<div class='comment-body'>{text}</div>"
+        "<span class='comments-buttons'><a>Reply</a> | <a>Reply with quote</a> | <a>Quote</a>"
+        "</span></div></div></div>"
+    )
+
+
+def test_joomla_numbers_its_comments_and_lets_readers_vote_on_them() -> None:
+    one, two = found(
+        "<div id='comments'><h4>Comments</h4><div class='comments-list'>"
+        + joomla(1, "Ann", "Yes.", "10:12")
+        + joomla(2, "Guest", "<p>No.</p><p>See #1.</p>", "11:00")
+        + "</div></div>"
+    )
+    assert one == ANN
+    assert (two.author, two.posted) == (None, "2013-06-08T11:00:00")
+    assert two.paragraphs == ("No.", "See #1.")

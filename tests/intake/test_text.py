@@ -232,3 +232,18 @@ def test_a_hard_line_break_stays_inside_its_paragraph() -> None:
     post = page("  1. One.\n    Two.\n\n    Three.\n", heading="1 comment:", body=f"{BODY}\nMore.")
     assert post.comments[0].paragraphs == ("One.\nTwo.", "Three.")
     assert post.body == (f"{BODY}\nMore.",)
+
+
+def test_joomla_numbers_comments_beside_their_votes() -> None:
+    post = page(
+        "+3 #1 Mary P 2013-06-08 09:40\nYes.\nQuote\n\n"
+        "#2Guest2013-06-08 10:40\nNo.\n\nWith #1, that is.\nReply | Reply with quote | Quote\n\n"
+        "-1#3Cy Dee 2013-06-08 10:45\n#1 is right.\nQuote\n\nRefresh comments list\n",
+        heading="Comments",
+    )
+    assert [(each.author, each.posted) for each in post.comments] == [
+        ("Mary P", "2013-06-08T09:40:00"),
+        (None, "2013-06-08T10:40:00"),
+        ("Cy Dee", "2013-06-08T10:45:00"),
+    ]
+    assert texts(post) == ["Yes.", "No.\n\nWith #1, that is.", "#1 is right."]

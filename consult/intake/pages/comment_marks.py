@@ -19,9 +19,10 @@ SURE = Marks(
 )
 # One if it says who wrote it, or when.
 LIKELY = Marks(
-    # TypePad, Movable Type, Drupal 6 and 7, Squarespace, and systems of a council's own
+    # TypePad, Movable Type, Drupal 6 and 7, Squarespace, Joomla, and systems of a council's own
     "div.comment article.comment section.comment div.comment-item li.comment-item div.comment-entry"
     " div.comment-wrap div.commentbox div.single-comment div.user-comment tr.comment"
+    " div.comment-box"
 )
 PINGBACK = Marks(
     "li.pingback li.trackback div.pingback div.trackback article.pingback article.trackback"
@@ -51,10 +52,6 @@ FLAT = (
 )
 
 # What holds the replies to a comment: inside it, or right after it.
-_REPLIES = (
-    " .children .comment-replies .indented .replies .comment-children .child-comments"
-    " .thread-children .nested-comments .subcomments"
-)
 _REPLIES = (
     " .children .comment-replies .indented .replies .comment-children .child-comments"
     " .thread-children .nested-comments .subcomments"
@@ -100,7 +97,8 @@ NOT_WRITTEN = Marks(
     " .wp-block-comment-date .wp-block-comment-author-name .wp-block-avatar .submitted .links"
     " .comment__meta .comment__links .comment__submitted .comment-intro .comment-date"
     " .comment-time .vote .votes .rating .sharedaddy .item-control .screen-reader-text"
-    " .comment-tools .comment-options .byline .visually-hidden" + _REPLIES
+    " .comment-tools .comment-options .byline .visually-hidden"
+    " .comments-buttons .comments-vote .comment-anchor" + _REPLIES
 )
 
 # Around all comments of a page; nothing in it is the post's.
