@@ -79,13 +79,14 @@ def body_of(root: Element, blocks: Sequence[str]) -> Body:
     extracted = _extracted(root)
     if _runs_together(extracted, blocks):
         extracted = ()
-    return Body(_whole(extracted, blocks) or _densest(root))
+    numbered = paragraphs_of_element(root, numbered=True)
+    return Body(_whole(extracted, blocks, numbered) or _densest(root))
 
 
 def _written(element: Element) -> tuple[str, ...]:
     for each in _NOT_WRITTEN.below(element):
         remove(each)
-    return without_furniture(paragraphs_of_element(element))
+    return without_furniture(paragraphs_of_element(element, numbered=True))
 
 
 def without_furniture(paragraphs: Sequence[str]) -> tuple[str, ...]:
@@ -118,8 +119,12 @@ def _extracted(root: Element) -> tuple[str, ...]:
     return without_furniture(_paragraphs(document.body))
 
 
-def _whole(extracted: Sequence[str], blocks: Sequence[str]) -> tuple[str, ...]:
+def _whole(
+    extracted: Sequence[str], blocks: Sequence[str], numbered: Sequence[str]
+) -> tuple[str, ...]:
     """What stands between the first and the last paragraph that trafilatura found.
+
+    `numbered` are the blocks with the numbers of lists, which trafilatura does not give.
 
     It leaves out a paragraph that is a link, say; where much is left out, it may well be right.
     """
@@ -132,7 +137,7 @@ def _whole(extracted: Sequence[str], blocks: Sequence[str]) -> tuple[str, ...]:
     between = blocks[first : places[-1] + 1]
     if sum(map(len, extracted)) < _MOSTLY * sum(map(len, between)):
         return tuple(extracted)
-    return tuple(between)
+    return tuple(numbered[first : places[-1] + 1])
 
 
 def _runs_together(extracted: Sequence[str], blocks: Sequence[str]) -> bool:

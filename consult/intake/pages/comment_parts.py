@@ -116,7 +116,11 @@ def paragraphs_in(
     for element in content or (comment,):
         for each in NOT_WRITTEN.below(element):
             remove(each)
-    paragraphs = [text for each in content or (comment,) for text in paragraphs_of_element(each)]
+    paragraphs = [
+        text
+        for each in content or (comment,)
+        for text in paragraphs_of_element(each, numbered=True)
+    ]
     if not content:
         paragraphs = _without_writer(paragraphs, author)
     while paragraphs and is_button_row(paragraphs[-1]):

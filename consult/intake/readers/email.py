@@ -126,7 +126,7 @@ def _of_html(html: str) -> tuple[str, ...]:
     # A line that is only for the list of messages is hidden in most newsletters.
     for element in [each for each in root.iterdescendants() if _is_hidden(each)]:
         remove(element)
-    return paragraphs_of_element(root)
+    return paragraphs_of_element(root, numbered=True)
 
 
 def _is_hidden(element: Element) -> bool:

@@ -55,15 +55,15 @@ class Known:
 class Format:
     """How a format is made, and what of a known post it does not hold: the exceptions.
 
-    `depth` is how far replies may nest in it, `keeps_numbers` whether a list's numbers are words
-    of it, which they are not in HTML; `posted` and `published` say how exact its times are.
+    `depth` is how far replies may nest in it, `keeps_lines` whether a list is one
+    paragraph, which it is not in HTML; `posted` and `published` say how exact its times are.
     """
 
     name: str
     make: Callable[[Known], bytes]
     format: str
     depth: int = 5
-    keeps_numbers: bool = False
+    keeps_lines: bool = False
     has_author: bool = True
     has_names: bool = True
     has_comments: bool = True
@@ -108,7 +108,7 @@ def expected(known: Known, format: Format) -> Seen:
         title=known.title,
         published=published,
         author=known.author if format.has_author else None,
-        body=_words(known.blocks, format.keeps_numbers) if format.has_body else (),
+        body=_words(known.blocks, format.keeps_lines) if format.has_body else (),
         comments=tuple(comments) if format.has_comments else (),
         warnings=(
             *(() if published else ("no date was found",)),
@@ -133,11 +133,11 @@ def found(post: Post, format: Format) -> Seen:
     )
 
 
-def _words(blocks: tuple[Block, ...], keeps_numbers: bool) -> Words:
+def _words(blocks: tuple[Block, ...], keeps_lines: bool) -> Words:
     words: list[str] = []
     for block in blocks:
-        if block.is_list and not keeps_numbers:
-            words += block.lines
+        if block.is_list and not keeps_lines:
+            words += block.typed()
         else:
             words.append("\n".join(block.typed()))
     return tuple(words)

@@ -165,7 +165,7 @@ def _formats() -> tuple[Format, ...]:
             lambda known: layout(known, language),
             "text",
             depth=depth,
-            keeps_numbers=True,
+            keeps_lines=True,
             has_author=False,
             has_names=layout is not blogger_main,
             posted="never" if layout is blogger_main else "minute",
