@@ -3,15 +3,17 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from consult.errors import NotAPost
 from consult.intake.chunks import MB
+from consult.intake.discovery import without_secrets
 from consult.intake.elements import STREAMED, WHOLE
 from consult.intake.kinds import HEAD_OF_XML, kind_of, refusal_of
-from consult.intake.post import Reading, Stream
+from consult.intake.post import Post, Reading, Stream
 from consult.intake.readers import blogger, email, feed, frontmatter, html, text, wordpress
 
 MOST_BYTES = WHOLE.bytes
@@ -44,7 +46,8 @@ def read(data: bytes) -> Reading:
     reader = READERS.get(kind.format)
     if reader is None:
         raise NotAPost(refusal_of(kind))
-    return reader(data)
+    found = reader(data)
+    return replace(found, posts=tuple(map(_for_everybody, found.posts)))
 
 
 @contextmanager
@@ -82,6 +85,17 @@ def _streamed(source: IO[bytes]) -> Stream:
     """Only WordPress exports are read as a stream: all others are small, or have no order."""
     head = source.read(HEAD_OF_XML)
     if kind_of(head).format == wordpress.FORMAT:
-        return wordpress.stream(source)
+        stream = wordpress.stream(source)
+        return replace(stream, posts=map(_for_everybody, stream.posts))
     found = read(head + source.read(MOST_BYTES + 1 - len(head)))
     return Stream(found.format, len(found.posts), iter(found.posts), found.skipped, found.warnings)
+
+
+def _for_everybody(post: Post) -> Post:
+    """With an address that opens no door and names no reader of a newsletter."""
+    if post.url is None:
+        return post
+    try:
+        return replace(post, url=without_secrets(post.url))
+    except ValueError:
+        return replace(post, url=None)
