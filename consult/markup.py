@@ -23,7 +23,8 @@ _BOXES = frozenset(
 _LISTS = frozenset(["ul", "ol"])
 # What is looked at: all else is left out, of the last also what is in it.
 READ_TAGS = KEPT_TAGS | _HEADINGS | _BOXES | {"img"}
-READ_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height"}}
+# Without the star, `title` and `lang` would stay on all.
+READ_ATTRIBUTES = {"*": set[str](), "a": {"href"}, "img": {"src", "alt", "width", "height"}}
 UNSEEN_TAGS = frozenset(
     "applet audio button canvas datalist iframe math noembed noframes noscript object option"  # noqa: SIM905
     " script select style svg template textarea title video".split()
@@ -32,7 +33,7 @@ _TOKENS = re.compile(r"(<[^>]*>)")
 _EMPTY = re.compile(r"<(a|b|div|em|i|li|p|small|strong|u|ul)(?: [^>]*)?>\s*</\1>")
 _ALT, _SRC = re.compile(r' alt="([^"]*)"'), re.compile(r' src="([^"]*)"')
 _DOT = re.compile(r' (?:height|width)="[01]"')
-_EMAIL = re.compile(r"[^\s@<>\"'(),:;/?&=\[\]]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_EMAIL = re.compile(r"[^\s@<>\"'(),:;/?&=\[\]]{1,64}[@\uff20\ufe6b][\w-]{1,63}(?:\.[\w-]{1,63})+")
 _ADDRESS = re.compile(r"https?://(?=\w)[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -80,7 +81,7 @@ def safe_html(html: str, *, base: str = "", said: str = "") -> str:
     )
     plain = "".join(_plain(found, said))
     safe = nh3.clean(
-        plain, tags=set(KEPT_TAGS), attributes={"a": {"href"}}, url_schemes=_SCHEMES,
+        plain, tags=set(KEPT_TAGS), attributes={"*": set(), "a": {"href"}}, url_schemes=_SCHEMES,
         url_relative="deny", link_rel=_REL,
     )  # fmt: skip
     # What held a picture or a script: as a link or a list, it would be one of nothing.
@@ -101,7 +102,7 @@ def _is_page(address: str) -> bool:
 
 def _without_persons(tag: str, name: str, value: str) -> str | None:
     """No address that tells whose it is: newsletters write the reader's own into their links."""
-    return None if name in {"href", "src"} and _EMAIL.search(unquote(value)) else value
+    return None if name in {"href", "src"} and _EMAIL.search(unquote(unquote(value))) else value
 
 
 def _plain(html: str, said: str) -> Iterator[str]:

@@ -29,6 +29,7 @@ DISGUISES = [
     "<a href='https://e.example/' onclick=alert(1) style='position:fixed' class=x id=main>x</a>",
     "<p style='background:url(javascript:alert(1))'>x</p>",
     "<p id=main-content class=x>x</p>",
+    "<p title=x lang=y>x</p>",
     "<style>@import 'https://evil.example/x.css'</style>",
     "<base href='https://evil.example/'><form action=/><input autofocus onfocus=alert(1)></form>",
     "<iframe srcdoc='<script>alert(1)</script>'></iframe><object data=x></object><embed src=x>",
@@ -139,11 +140,14 @@ def test_no_email_address_comes_through_but_those_that_were_read_as_words() -> N
         "<a href='mailto:ann@post.example'>mail</a> <a href='tel:+4412345'>call</a>"
         "<img src='https://e.example/a' alt='ann@post.example'>"
         "<a href='https://l.example/?u=ann%40post.example'>leave</a>"
+        "<a href='https://l.example/?u=ann%2540post.example'>leave</a>"
+        "<p>bob\uff20post.example bob\ufe6bpost.example</p>"
         "<a href='https://ann@post.example/'>in</a><a href='https://m.example/@ann/1'>kept</a>",
         said="Write to clerk@town.example.",
     )
     assert "By [email], write to clerk@town.example" in safe
     assert "ann@post" not in safe
+    assert "bob" not in safe
     assert safe.count("href") == 2
     assert "https://m.example/@ann/1" in safe
 

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from consult.errors import NotAPost
 from consult.intake.charsets import decode_page
-from consult.intake.exported import address_of
+from consult.intake.exported import address_of, has_email
 from consult.intake.trees import tree_of
 
 _KINDS = {"application/rss+xml", "application/atom+xml"}
@@ -40,10 +40,16 @@ def feed_of(page: bytes, *, address: str) -> str:
 
 
 def without_secrets(address: str) -> str:
-    """The address for everybody to see: without its query where that holds what opens a door."""
+    """The address for everybody to see: without its query where that holds what opens a door, or
+    somebody's email address.
+
+    Raises ValueError for what is no address.
+    """
     parts = urlsplit(address)
-    pairs = re.split("[&;]", unquote(f"{parts.query}&{parts.fragment}"))
-    is_open = not any(_SECRET.search(pair.partition("=")[0]) for pair in pairs)
+    # Addresses in addresses are quoted twice.
+    said = unquote(unquote(f"{parts.query}&{parts.fragment}"))
+    names = (pair.partition("=")[0] for pair in re.split("[&;]", said))
+    is_open = not has_email(said) and not any(map(_SECRET.search, names))
     if is_open and "@" not in parts.netloc:
         return address
     return parts._replace(query="", fragment="", netloc=parts.netloc.rpartition("@")[2]).geturl()

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import unquote
 
 from consult.intake.dates import moment
 
@@ -197,7 +198,9 @@ def _is_name(text: str) -> bool:
 def known_name(name: str) -> str | None:
     """The name, unless it is a word for nobody or would give away an address."""
     name = " ".join(name.split())
-    is_address = "@" in name or _NUMERIC_ADDRESS.fullmatch(name)
+    # The sign may be written wide, or as `%40`.
+    folded = unquote(unicodedata.normalize("NFKC", name))
+    is_address = "@" in folded or _NUMERIC_ADDRESS.fullmatch(name)
     return None if is_address or name.casefold() in _UNNAMED or not name else name
 
 

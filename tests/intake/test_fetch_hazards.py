@@ -115,6 +115,10 @@ def test_not_modified_without_conditions_is_no_look(head: str, settings: Setting
         ("https://blog.example/a#access_token=b", "https://blog.example/a"),
         ("https://name:pw@blog.example:443/a?p=1", "https://blog.example:443/a"),
         ("https://blog.example/a?key=b", "https://blog.example/a"),
+        ("https://blog.example/a?e=ann%40post.example", "https://blog.example/a"),
+        ("https://blog.example/a?e=ann%2540post.example", "https://blog.example/a"),
+        ("https://blog.example/a#ann@post.example", "https://blog.example/a"),
+        ("https://blog.example/@ann/a?p=1", "https://blog.example/@ann/a?p=1"),
         ("https://blog.example/a?password=b", "https://blog.example/a"),
     ],
 )

@@ -39,6 +39,17 @@ COMMENT = b"<li class=comment><cite class=fn>Ann</cite><time datetime=2012-05-03
             id="a comment in 450 more",
         ),
         pytest.param(
+            b"<html><div>"
+            + b"<i></i>" * 90_000
+            + b"</div><ol class=children>"
+            + b"<li class=comment>x</li>" * 9_000,
+            id="replies after much else",
+        ),
+        pytest.param(
+            b"<html>" + b"<div class='x y'>" * 440 + b"<dt class=comment-author>x</dt>" * 40_000,
+            id="flat comments deep inside",
+        ),
+        pytest.param(
             b"<html><body>" + b"<div class=comments>x" * 480 + b"<p>x" * 90_000, id="boxes"
         ),
         pytest.param(b"<html><body>" + b"<h2>3 comments</h2>" * 90_000, id="nothing but headings"),

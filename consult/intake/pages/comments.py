@@ -4,22 +4,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from consult.intake.pages.comment_marks import (
     FLAT,
     LIKELY,
     NUMBERED,
     PINGBACK,
-    REPLIES,
     SURE,
     WRAPPED,
 )
 from consult.intake.pages.comment_parts import author_of, content_of, paragraphs_in, posted_of
+from consult.intake.pages.comment_places import Places
 from consult.intake.post import ArchivedComment
 from consult.intake.trees import Element, remove, words_of
 
 _NUMBERED = re.compile(NUMBERED)
 _PINGBACK = re.compile(r"(?:pingback|trackback)s?\s*[:(].*", re.IGNORECASE | re.DOTALL)
 _MOST_AROUND = 40
+# One may stand above another in lists that follow each other as well.
+_MOST_ABOVE = 100
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,3})(?!\S)")
 
 
@@ -80,7 +84,9 @@ def _archived(draft: _Draft) -> ArchivedComment:
 def _parent(draft: _Draft) -> _Draft | None:
     """The comment replied to; what only stands around one is none, and what is empty is lost."""
     above = draft.above
-    while above is not None:
+    for _ in range(_MOST_ABOVE):
+        if above is None:
+            break
         real = above if above.is_comment or above.is_empty else above.stands_for
         if real is not None and real is not draft:
             return real if real.is_comment else None
@@ -95,9 +101,10 @@ def _has_lost_parent(draft: _Draft) -> bool:
 
 def _wrap_flat(root: Element) -> None:
     """Put an element around each comment that has none."""
+    known: dict[Element, bool] = {}
     for begins, belongs in FLAT:
         for first in begins.below(root):
-            if _is_inside_comment(first):
+            if _is_inside_comment(first, known):
                 continue
             rest = []
             following = first.getnext()
@@ -106,10 +113,20 @@ def _wrap_flat(root: Element) -> None:
                 following = following.getnext()
             if rest:
                 _wrap(first, rest)
+                known.update(dict.fromkeys((first, *rest), True))
 
 
-def _is_inside_comment(element: Element) -> bool:
-    return any(_may_be_comment(each) for each in element.iterancestors())
+def _is_inside_comment(element: Element, known: dict[Element, bool]) -> bool:
+    """`known` remembers of each element whether it, or one around it, may be a comment."""
+    path = []
+    around = element.getparent()
+    while around is not None and around not in known:
+        path.append(around)
+        around = around.getparent()
+    is_inside = around is not None and known[around]
+    for each in reversed(path):
+        known[each] = is_inside = is_inside or _may_be_comment(each)
+    return is_inside
 
 
 def _may_be_comment(element: Element) -> bool:
@@ -135,48 +152,25 @@ def _is_numbered(element: Element) -> bool:
 def _drafts(root: Element) -> list[_Draft]:
     """Every element that may be a comment, in the page's order, with the one that it replies to."""
     by_element: dict[Element, _Draft] = {}
-    for element in root.iterdescendants():
-        if _may_be_comment(element):
-            around = sum(each in by_element for each in element.iterancestors())
-            # No platform nests as deep; each level would be read once more.
-            if around < _MOST_AROUND:
-                by_element[element] = _Draft(element)
+    around = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            around -= element in by_element
+        # No platform nests as deep; each level would be read once more.
+        elif around < _MOST_AROUND and element is not root and _may_be_comment(element):
+            by_element[element] = _Draft(element)
+            around += 1
+    places = Places(by_element)
     for draft in by_element.values():
-        draft.above, draft.is_orphan = _above(draft.element, by_element)
-        above = draft.above
-        if above and above.stands_for is None and not _is_reply(draft.element, above.element):
-            above.stands_for = draft
+        place = places.of(draft.element)
+        draft.above = None if place.above is None else by_element[place.above]
+        draft.is_orphan = place.is_orphan
+        is_reply = place.is_among_replies or (place.is_in_list and draft.element.tag == "li")
+        if draft.above and draft.above.stands_for is None and not is_reply:
+            draft.above.stands_for = draft
     drafts = list(by_element.values())
     _nest_by_depth(drafts)
     return drafts
-
-
-def _above(element: Element, drafts: dict[Element, _Draft]) -> tuple[_Draft | None, bool]:
-    """The comment around this one, or right before the list that it stands in."""
-    is_orphan = False
-    for each in element.iterancestors():
-        if each in drafts:
-            return drafts[each], False
-        if REPLIES.are_on(each):
-            before = each.getprevious()
-            while before is not None and before not in drafts and not len(before):
-                before = before.getprevious()
-            if before is not None:
-                inside = [drafts[one] for one in before.iter() if one in drafts]
-                if inside:
-                    return inside[0], False
-            is_orphan = True
-    return None, is_orphan
-
-
-def _is_reply(element: Element, above: Element) -> bool:
-    """Whether it stands among the replies to the one above; else it is only that one's inside."""
-    for each in element.iterancestors():
-        if each is above:
-            return False
-        if REPLIES.are_on(each) or (each.tag in {"ol", "ul"} and element.tag == "li"):
-            return True
-    return True
 
 
 def _nest_by_depth(drafts: Sequence[_Draft]) -> None:

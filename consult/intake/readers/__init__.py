@@ -10,10 +10,11 @@ from typing import IO
 
 from consult.errors import NotAPost
 from consult.intake.chunks import MB
+from consult.intake.discovery import without_secrets
 from consult.intake.elements import STREAMED, WHOLE
 from consult.intake.kinds import HEAD_OF_XML, kind_of, refusal_of
 from consult.intake.order import order_in
-from consult.intake.post import Reading, Stream, storable
+from consult.intake.post import Post, Reading, Stream, storable
 from consult.intake.readers import blogger, email, feed, frontmatter, html, text, wordpress
 
 MOST_BYTES = WHOLE.bytes
@@ -47,9 +48,9 @@ def read(data: bytes) -> Reading:
     if reader is None:
         raise NotAPost(refusal_of(kind))
     with order_in(data) as warnings:
-        reading = reader(data)
-    posts = tuple(map(storable, reading.posts))
-    return replace(reading, posts=posts, warnings=(*reading.warnings, *warnings))
+        found = reader(data)
+    posts = tuple(map(_for_everybody, found.posts))
+    return replace(found, posts=posts, warnings=(*found.warnings, *warnings))
 
 
 @contextmanager
@@ -88,6 +89,17 @@ def _streamed(source: IO[bytes]) -> Stream:
     head = source.read(HEAD_OF_XML)
     if kind_of(head).format == wordpress.FORMAT:
         stream = wordpress.stream(source)
-        return replace(stream, posts=map(storable, stream.posts))
+        return replace(stream, posts=map(_for_everybody, stream.posts))
     found = read(head + source.read(MOST_BYTES + 1 - len(head)))
     return Stream(found.format, len(found.posts), iter(found.posts), found.skipped, found.warnings)
+
+
+def _for_everybody(post: Post) -> Post:
+    """As it may be stored; its address opens no door, and names no reader of a newsletter."""
+    post = storable(post)
+    if post.url is None:
+        return post
+    try:
+        return replace(post, url=without_secrets(post.url))
+    except ValueError:
+        return replace(post, url=None)
