@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Subquery
+from django.db.models import Count, Window
 from django.http import HttpRequest
 
 from consult.intake.models import ImportedComment, ImportedPost
@@ -47,8 +47,7 @@ def archive_of(request: HttpRequest, post: ImportedPost) -> dict[str, Any]:
 
 def start_of_archive(request: HttpRequest, post: ImportedPost) -> dict[str, Any]:
     """For components/archived.html: the first page, and in the same query how many there are."""
-    all_of_them = ImportedComment.objects.filter(post=post).order_by().values("post")
-    number = Subquery(all_of_them.values(number=Count("pk")))
+    number = Window(Count("pk"))
     rows = list(post.comments.order_by("position").annotate(number=number)[:ARCHIVED_A_PAGE])
     return _shown(request, post, rows, rows[0].number if rows else 0)
 
