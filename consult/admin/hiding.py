@@ -24,6 +24,7 @@ class Hiding(ReadOnly[M]):
     # On the page that asks why: what becomes of the words.
     hiding_means: ClassVar[str]
 
+    # Each admin writes these for its rows; its metaclass, Django's own, rules out abstract ones.
     def hide_row(self, row: M, *, reason: str, by: User) -> bool:
         """Whether it was this that hid the row."""
         raise NotImplementedError
