@@ -4,7 +4,9 @@ Brings Chromium, PostgreSQL and Redis where they are missing, starts private one
 calls the Makefile, as a person would. The last line is the sum of both runs of the tests.
 """
 
+import json
 import os
+import selectors
 import shutil
 import signal
 import subprocess
@@ -13,7 +15,7 @@ import time
 import traceback
 from contextlib import ExitStack
 from pathlib import Path
-from xml.etree import ElementTree as ET
+from typing import Any
 
 import servers
 
@@ -23,16 +25,18 @@ VAR = ROOT / "var" / "ci"
 # reaches the network goes in.
 KEPT = ("PATH", "HOME", "LANG", "TERM", "USER", "TMPDIR")
 KEPT_PREFIXES = ("PIP_", "NPM_CONFIG_", "SSL_CERT_", "NODE_EXTRA_", "REQUESTS_CA_", "CURL_CA_")
-# All of it in fifteen minutes: a step that hangs is stopped while its failure can still be told.
-STEP_LIMIT, WHOLE_LIMIT = 600, 14 * 60
-REPORTS = {"SQLite": VAR / "sqlite.xml", "PostgreSQL and Redis": VAR / "servers.xml"}
+# Machines differ by a factor of three, and by their mood: only what hangs is stopped. In seconds.
+SILENCE_LIMIT, WHOLE_LIMIT = 600, 75 * 60
+# A line for each test as it ends, so that a run that is stopped still tells what it found.
+REPORTS = {"SQLite": VAR / "sqlite.jsonl", "PostgreSQL and Redis": VAR / "servers.jsonl"}
 
 
 class Run:
     """What was done, how long it took, and what failed."""
 
-    def __init__(self) -> None:
+    def __init__(self, silence: float = SILENCE_LIMIT, whole: float = WHOLE_LIMIT) -> None:
         self.began = time.monotonic()
+        self.silence, self.whole = silence, whole
         self.rows: list[tuple[str, bool, float]] = []
         self.env = {
             name: value
@@ -46,19 +50,44 @@ class Run:
         """Run one command to its end; a failure is kept, and the next step runs all the same."""
         say(f"\n=== {name}: {' '.join(command)}")
         began = time.monotonic()
-        limit = max(5.0, min(STEP_LIMIT, self.began + WHOLE_LIMIT - began))
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**self.env, **extra}, stdin=subprocess.DEVNULL,
+            command,
+            cwd=ROOT,
+            env={**self.env, **extra},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             start_new_session=True,
-        )  # fmt: skip
-        status: int | None = None
+        )
+        why = ""
         try:
-            status = process.wait(timeout=limit)
-        except subprocess.TimeoutExpired:
-            say(f"{name} took more than {limit:.0f} s and was stopped.")
+            why = self._pass_on(process)
+            if why:
+                say(f"\n{name} was stopped: {why}.")
         finally:
             end_group(process)
-            self.note(name, good=status == 0, seconds=time.monotonic() - began)
+            good = not why and process.returncode == 0
+            self.note(name, good=good, seconds=time.monotonic() - began)
+
+    def _pass_on(self, process: "subprocess.Popen[bytes]") -> str:
+        """Print what the process prints until it ends; returns why it has to be stopped, if so."""
+        assert process.stdout is not None  # noqa: S101 - it was started with a pipe
+        pipe, heard = process.stdout.fileno(), time.monotonic()
+        with process.stdout, selectors.DefaultSelector() as selector:
+            selector.register(pipe, selectors.EVENT_READ)
+            # What it left running may hold the pipe open for ever: its own end counts.
+            while process.poll() is None or selector.select(0):
+                if selector.select(0.2):
+                    chunk = os.read(pipe, 65536)
+                    if not chunk:
+                        selector.unregister(pipe)
+                    os.write(1, chunk)
+                    heard = time.monotonic()
+                if time.monotonic() - heard > self.silence:
+                    return f"it printed nothing for {self.silence:.0f} s"
+                if time.monotonic() - self.began > self.whole:
+                    return f"all of it took more than {self.whole:.0f} s"
+        return ""
 
     def note(self, name: str, *, good: bool, seconds: float = 0.0) -> None:
         self.rows.append((name, good, seconds))
@@ -109,23 +138,28 @@ def install(run: Run) -> None:
 
 
 def test(run: Run, name: str, settings: dict[str, str]) -> None:
-    arguments = {"PYTEST_ARGS": f"--junitxml={REPORTS[name]}"}
+    arguments = {"PYTEST_ARGS": f"--report-log={REPORTS[name]}"}
     run.step(f"tests on {name}", "make", "test", **arguments, **settings)
 
 
 def conclude(run: Run) -> int:
     """Print what was done and, last, the sum; returns the exit status."""
-    found = {name: read_report(report) for name, report in REPORTS.items()}
+    reports = {name: read_report(report) for name, report in REPORTS.items()}
+    found = {name: outcomes for name, (outcomes, _) in reports.items()}
     kinds = [kind for outcomes in found.values() for kind, _ in outcomes.values()]
-    failed = kinds.count("failed")
     say("")
-    for name, outcomes in found.items():
-        if not outcomes:
-            say(f"No report of the tests on {name}: counted as one failure.")
-            failed += 1
+    for name, (outcomes, is_whole) in reports.items():
+        for test_name, (kind, _) in outcomes.items():
+            if kind == "failed":
+                say(f"Failed on {name}: {test_name}")
+        if not is_whole:
+            say(f"The tests on {name} did not come to their end: counted as one failure.")
+            run.note(f"all tests on {name}", good=False)
     for missed in never_run(list(found.values())):
         say(f"Ran in neither: {missed}")
         run.note("every test ran somewhere", good=False)
+    # A step of tests fails because tests did, which are counted one by one.
+    failed = kinds.count("failed")
     failed += sum(not good and not name.startswith("tests on") for name, good, _ in run.rows)
     for name, good, seconds in run.rows:
         say(f"{'ok' if good else 'FAILED':8}{seconds:6.0f} s  {name}")
@@ -137,26 +171,35 @@ def conclude(run: Run) -> int:
 Outcomes = dict[str, tuple[str, str]]
 
 
-def read_report(path: Path) -> Outcomes:
-    """{test: (passed, failed or skipped; why skipped)} of a JUnit report; an error is a failure."""
-    try:
-        cases = list(ET.parse(path).iter("testcase"))  # noqa: S314 - our own file
-    except (OSError, ET.ParseError):
-        return {}
+def read_report(path: Path) -> tuple[Outcomes, bool]:
+    """{test: (passed, failed or skipped; why skipped)} of a report log; whether it has an end.
+
+    An error while setting up or taking down, or of a whole module, is a failure.
+    """
     outcomes: Outcomes = {}
-    for case in cases:
-        name = f"{case.get('classname')}::{case.get('name')}"
-        # An error while taking a test down makes a second entry of its name.
-        if outcomes.get(name, ("", ""))[0] == "failed":
-            continue
-        skipped = case.find("skipped")
-        if case.find("failure") is not None or case.find("error") is not None:
+    is_whole = False
+    for row in rows_of(path):
+        is_whole = is_whole or row["$report_type"] == "SessionFinish"
+        name, outcome = row.get("nodeid", ""), row.get("outcome")
+        is_test = row["$report_type"] == "TestReport"
+        if outcome == "failed":
             outcomes[name] = ("failed", "")
-        elif skipped is not None:
-            outcomes[name] = ("skipped", skipped.get("message") or "")
-        else:
-            outcomes[name] = ("passed", "")
-    return outcomes
+        elif outcome == "skipped" and is_test:
+            outcomes[name] = ("skipped", str(row["longrepr"][-1]))
+        elif is_test:
+            outcomes.setdefault(name, ("passed", ""))
+    return outcomes, is_whole
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """The lines of a report log; the last one may be half written."""
+    rows = []
+    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
+        try:
+            rows.append(json.loads(line))
+        except ValueError:
+            break
+    return rows
 
 
 def never_run(runs: list[Outcomes]) -> list[str]:

@@ -10,6 +10,7 @@ from consult.errors import NotAPost
 from consult.intake import readers
 from consult.intake.post import Reading, as_json
 from tests.intake.test_html import SAMPLES
+from tests.steps import growth_of
 
 MB = 1024 * 1024
 # Seconds of this process's own time.
@@ -32,7 +33,6 @@ COMMENT = b"<li class=comment><cite class=fn>Ann</cite><time datetime=2012-05-03
         pytest.param(b"<html><body>" + b"<div>" * MB, id="5 MB of nested elements"),
         pytest.param(b"<html><body><p>" + b"a few words of it. " * MB, id="20 MB of words"),
         pytest.param(b"<html><body>" + b"<p>words of it</p>" * 190_000, id="many paragraphs"),
-        pytest.param(b"<html><body><ol>" + COMMENT * 30_000, id="many comments"),
         pytest.param(b"<html><body>" + b"<ul class=children>" + COMMENT * 200, id="deep replies"),
         pytest.param(
             b"<html><body>" + b"<div class=comment>" * 450 + b"<b class=fn>A</b>x" * 60_000,
@@ -71,6 +71,10 @@ def test_a_huge_page_is_read_or_refused_in_bounded_time(data: bytes) -> None:
     started = time.process_time()
     read_or_refuse(data)
     assert time.process_time() - started < LONGEST
+
+
+def test_twice_as_many_comments_take_about_twice_the_steps() -> None:
+    assert growth_of(lambda count: readers.read(b"<html><ol>" + COMMENT * count), 100) < 2.2
 
 
 PIECES = st.sampled_from(
