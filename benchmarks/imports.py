@@ -50,10 +50,10 @@ _READ_PAGE = """
 import sys, time
 from pathlib import Path
 from lxml import html
-from consult.intake import readers
+from consult.reading import read
 data = Path(sys.argv[1]).read_bytes()
-assert len(readers.read(data).posts[0].comments) == 30
-for read in (readers.read, html.fromstring):
+assert len(read(data).posts[0].comments) == 30
+for read in (read, html.fromstring):
     took = []
     for _ in range(9):
         began = time.process_time()

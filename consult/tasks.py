@@ -9,8 +9,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.actions import clear_sessions as clear_ended_sessions
-from consult.intake.retrievals import actions as retrievals
-from consult.intake.sources import actions as sources
+from consult.intake.actions import retrievals, sources
 from consult.outreach import actions as outreach
 from consult.topics import actions as topics
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from accounts.models import Councillor, User
 from consult.discussion.actions import add_comment
 from consult.discussion.models import Comment
+from consult.intake.actions.retrievals import keep_found, request_retrieval
+from consult.intake.actions.sources import add_source
 from consult.intake.found import Found, as_stored
 from consult.intake.models import Retrieval, RetrievalStatus, Source
-from consult.intake.post import ArchivedComment, Post, Reading
-from consult.intake.retrievals.actions import keep_found, request_retrieval
-from consult.intake.sources.actions import add_source
+from consult.reading.post import ArchivedComment, Post, Reading
 from consult.topics.actions import draft_topic, edit_draft, open_topic
 from consult.topics.models import Topic
 

@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from accounts.models import User
 from consult.admin.hiding import Hiding
 from consult.errors import Closed, Refused
-from consult.intake.archived import actions
+from consult.intake.actions import archived as actions
 from consult.intake.models import ImportedComment
 from consult.topics.models import Topic
 

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from accounts.models import User
 from consult.admin.read_only import ReadOnly
 from consult.errors import Closed, Invalid, Refused
-from consult.forms import ReasonForm
+from consult.forms.officer import ReasonForm
 
 M = TypeVar("M", bound=Model)
 # One reason fits few comments; a form may hold no more than a thousand fields.

@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from accounts.models import User
 from consult.admin.read_only import ReadOnly, ReadOnlyRows, list_link
 from consult.errors import NothingNew
+from consult.intake.actions.sources import request_poll
 from consult.intake.models import ImportedComment, ImportedPost, Source, SourceQuerySet
-from consult.intake.sources.actions import request_poll
 from consult.tasks import hurry, poll_source
 
 

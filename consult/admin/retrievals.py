@@ -14,12 +14,12 @@ from django.utils.html import format_html, format_html_join
 from accounts.models import User
 from consult.admin.read_only import ReadOnly
 from consult.errors import Invalid
-from consult.import_form import ImportForm
+from consult.forms.found_post import written_day
+from consult.forms.importing import ImportForm
+from consult.intake.actions.retrievals import keep_found, request_retrieval
+from consult.intake.actions.sources import add_source
 from consult.intake.found import sentence_of
 from consult.intake.models import Retrieval
-from consult.intake.retrievals.actions import keep_found, request_retrieval
-from consult.intake.sources.actions import add_source
-from consult.post_forms import written_day
 from consult.tasks import hurry, poll_source, retrieve
 from consult.topics.actions import draft_retrieved
 from consult.topics.lifecycle import Outcome

@@ -8,12 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from consult.errors import NotAPost
-from consult.intake import readers
-from consult.intake.identity import with_own_guids
-from consult.intake.missing import NO_BODY, NO_DATE, NO_TITLE
-from consult.intake.post import Post, Reading, as_json, as_kept, from_json
-from consult.intake.tamed import tamed
-from consult.markup import safe_html
+from consult.markup import READ_ATTRIBUTES, READ_TAGS, UNSEEN_TAGS, safe_html
+from consult.reading import NO_BODY, NO_DATE, NO_TITLE, Kept, read, tamed, with_own_guids
+from consult.reading.post import Post, Reading, as_json, as_kept, from_json
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +22,8 @@ _PATIENCE = 15.0
 _PATIENCE_FOR_SOURCES = 5.0
 # Twice what is read of one at most (original.py): links grow by what they lead to.
 _MOST_OF_SOURCE = 400_000
+# What `safe_html` looks at; a body would be one inside another.
+KEPT = Kept(READ_TAGS - {"body"}, READ_ATTRIBUTES, UNSEEN_TAGS)
 _TO_DO = {
     NO_TITLE: "write one, or the draft is called “Untitled post”",
     NO_DATE: "enter it if you know it",
@@ -64,7 +63,7 @@ def find_in(inputs: Iterable[tuple[str, bytes]]) -> tuple[Found, ...]:
         try:
             if time.monotonic() > ends:
                 raise NotAPost("There was no time left for this one: upload it by itself.")
-            reading, size = as_shown(readers.read(data), most=left)
+            reading, size = as_shown(read(data), most=left)
         except NotAPost as error:
             found.append(Found(name, None, str(error)))
         except Exception:  # a fault of ours, of whatever kind, must not cost the other files
@@ -104,7 +103,7 @@ def _safe_source(post: Post) -> str | None:
     if not post.source:
         return None
     said = [*post.body, *(text for comment in post.comments for text in comment.paragraphs)]
-    safe = safe_html(tamed(post.source), base=post.url or "", said="\n".join(said))
+    safe = safe_html(tamed(post.source, KEPT), base=post.url or "", said="\n".join(said))
     return safe if 0 < len(safe) <= _MOST_OF_SOURCE else None
 
 

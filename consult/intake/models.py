@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 
 from accounts.models import Councillor, User
 from consult.intake.found import Found, FoundPost, from_stored, posts_of
-from consult.intake.post import Reading
 from consult.moderation import REASON_LENGTH
+from consult.reading.post import Reading
 
 # Asked for again when a worker or a broker lost it.
 STALE_AFTER = timedelta(minutes=5)

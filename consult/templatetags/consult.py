@@ -13,7 +13,7 @@ from jinja2 import Environment
 
 from consult import markup
 from consult.intake.found import sentence_of
-from consult.intake.skipped import skipped_in_words
+from consult.reading import skipped_in_words
 
 register = template.Library()
 _SOON = timedelta(days=3)

@@ -12,15 +12,14 @@ from django.utils.text import slugify
 
 from accounts.models import Councillor, User
 from consult.errors import Closed, Invalid, NotAPost, NotFetched, NotReady, Refused
-from consult.intake import actions as intake
-from consult.intake.changes import change_digest
+from consult.intake.actions import posts as intake
+from consult.intake.actions import sources
+from consult.intake.actions.retrievals import BROKEN, Look
 from consult.intake.found import FoundPost
-from consult.intake.known import known_posts
+from consult.intake.known import change_digest, known_posts, says_something_else
 from consult.intake.models import ImportedPost, Retrieval, Source
-from consult.intake.post import Post
-from consult.intake.retrievals.actions import BROKEN, Look
-from consult.intake.sources import actions as sources
-from consult.intake.sources.news import MOST_WAITING, may_follow, news_of
+from consult.intake.news import MOST_WAITING, may_follow, news_of
+from consult.reading.post import Post
 from consult.topics import lifecycle
 from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
@@ -80,7 +79,7 @@ def draft_topic(
 
 def _outcome_of(topic: Topic, stored: ImportedPost, *, post: Post, format: str) -> Outcome:
     """What an import would do to the topic of a post that was imported before."""
-    if not intake.says_something_else(stored, post=post, format=format):
+    if not says_something_else(stored, post=post, format=format):
         return Outcome.SAME
     return Outcome.UPDATED if topic.follows_its_post else Outcome.CHANGED
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Councillor, User
-from consult.intake.identity import hash_of
+from consult.intake.known import hash_of
 from consult.intake.models import ImportedPost
 from consult.topics import lifecycle
 from consult.topics.lifecycle import State

@@ -3,19 +3,10 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from consult.web import (
-    account,
-    changes,
-    desk,
-    found,
-    importing,
-    mailbox,
-    own_comments,
-    pending,
-    public,
-    sources,
-    taking_part,
-)
+from consult.web import pending
+from consult.web.desk import changes, digest, drafts, found, home, importing, sources
+from consult.web.public import mailbox, site, topics
+from consult.web.resident import account, own_comments, taking_part
 
 
 class RowConverter(IntConverter):
@@ -27,10 +18,10 @@ class RowConverter(IntConverter):
 register_converter(RowConverter, "row")
 
 urlpatterns = [
-    path("", public.home, name="home"),
-    path("topics/", public.topics, name="topics"),
-    path("topics/<slug:slug>/", public.topic, name="topic"),
-    path("topics/<slug:slug>/archived/", public.archive, name="archive"),
+    path("", topics.home, name="home"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+    path("topics/<slug:slug>/archived/", topics.archive, name="archive"),
     path("topics/<slug:slug>/position/", taking_part.take_position, name="take_position"),
     path("topics/<slug:slug>/comments/", taking_part.add_comment, name="add_comment"),
     path("topics/<slug:slug>/comments/<row:comment_id>/", taking_part.comment, name="comment"),
@@ -47,7 +38,7 @@ urlpatterns = [
     ),
     path("account/", account.account, name="account"),
     path("account/forget/", pending.forget, name="forget_kept"),
-    path("desk/", desk.desk, name="desk"),
+    path("desk/", home.desk, name="desk"),
     path("desk/import/", importing.import_post, name="import_post"),
     path("desk/retrievals/<row:retrieval_id>/", importing.retrieval, name="retrieval"),
     path("desk/retrievals/<row:retrieval_id>/<row:place>/", found.found_post, name="found_post"),
@@ -61,18 +52,18 @@ urlpatterns = [
     path("desk/sources/<row:source_id>/poll/", sources.poll_now, name="poll_now"),
     path("desk/sources/<row:source_id>/remove/", sources.remove_source, name="remove_source"),
     path("desk/sources/<row:source_id>/pause/", sources.pause_source, name="pause_source"),
-    path("desk/digest/", desk.digest, name="digest"),
-    path("desk/digest/send/", desk.send_digest, name="send_digest"),
-    path("desk/topics/<row:topic_id>/", desk.draft, name="draft"),
+    path("desk/digest/", digest.digest, name="digest"),
+    path("desk/digest/send/", digest.send_digest, name="send_digest"),
+    path("desk/topics/<row:topic_id>/", drafts.draft, name="draft"),
     path("desk/topics/<row:topic_id>/changed/", changes.changed, name="changed"),
-    path("desk/topics/<row:topic_id>/preview/", desk.preview, name="preview"),
-    path("desk/topics/<row:topic_id>/open/", desk.open_topic, name="open_topic"),
-    path("desk/topics/<row:topic_id>/discard/", desk.discard_draft, name="discard_draft"),
+    path("desk/topics/<row:topic_id>/preview/", drafts.preview, name="preview"),
+    path("desk/topics/<row:topic_id>/open/", drafts.open_topic, name="open_topic"),
+    path("desk/topics/<row:topic_id>/discard/", drafts.discard_draft, name="discard_draft"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:key>/", mailbox.mailbox_message, name="mailbox_message"),
     path("mailbox/<str:key>/html/", mailbox.mailbox_html, name="mailbox_html"),
-    path("accessibility/", public.accessibility, name="accessibility"),
-    path("privacy/", public.privacy, name="privacy"),
-    path("theme.css", public.theme, name="theme"),
-    path("favicon.ico", public.icon, name="icon"),
+    path("accessibility/", site.accessibility, name="accessibility"),
+    path("privacy/", site.privacy, name="privacy"),
+    path("theme.css", site.theme, name="theme"),
+    path("favicon.ico", site.icon, name="icon"),
 ]

@@ -6,9 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pytest_django import Settings
 
+from consult.intake.actions.retrievals import retrieve
+from consult.intake.actions.sources import pause_source
 from consult.intake.models import Retrieval, Source
-from consult.intake.retrievals.actions import retrieve
-from consult.intake.sources.actions import pause_source
 from consult.topics.actions import poll_source
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of

@@ -25,12 +25,12 @@ from consult.discussion.actions import (
     withdraw_comment,
 )
 from consult.discussion.models import Comment
-from consult.intake.archived.actions import hide_archived, remove_archived
+from consult.intake.actions.archived import hide_archived, remove_archived
+from consult.intake.actions.retrievals import request_retrieval, retrieve
+from consult.intake.actions.sources import pause_source
 from consult.intake.models import Retrieval
-from consult.intake.post import ArchivedComment, Post
-from consult.intake.retrievals.actions import request_retrieval, retrieve
-from consult.intake.sources.actions import pause_source
 from consult.outreach.actions import change_subscription, request_digest, send_delivery
+from consult.reading.post import ArchivedComment, Post
 from consult.topics.actions import draft_topic, edit_draft, poll_source
 from consult.topics.models import Topic
 from tests import cast

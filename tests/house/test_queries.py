@@ -28,8 +28,8 @@ from consult.discussion.actions import (
 )
 from consult.discussion.models import Comment
 from consult.intake.models import Source
-from consult.intake.post import ArchivedComment
 from consult.outreach.actions import plan_digests, request_digest
+from consult.reading.post import ArchivedComment
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
 from tests.makers import (

@@ -10,11 +10,11 @@ from django.db import connection
 from django.test import override_settings
 from django.utils.crypto import get_random_string
 
-from consult.intake.archived.actions import hide_archived, remove_archived
-from consult.intake.archived.marks import marks_of, with_stubs, withheld_among
-from consult.intake.changes import change_digest
+from consult.intake.actions.archived import hide_archived, remove_archived
+from consult.intake.known import change_digest
+from consult.intake.marks import marks_of, with_stubs, withheld_among
 from consult.intake.models import ImportedComment, Retrieval, WithheldComment
-from consult.intake.post import ArchivedComment, Post
+from consult.reading.post import ArchivedComment, Post
 from consult.topics.actions import discard_draft, draft_topic, edit_draft, take_newer_text
 from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic

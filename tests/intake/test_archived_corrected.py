@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from consult.intake.archived.actions import restore_archived
-from consult.intake.changes import change_digest
+from consult.intake.actions.archived import restore_archived
+from consult.intake.known import change_digest
 from consult.intake.models import ImportedComment, Retrieval
 from consult.topics.actions import discard_draft, draft_topic, take_newer_text
 from consult.topics.models import Topic

@@ -5,8 +5,8 @@ import pytest
 from accounts.actions import suspend_user
 from accounts.models import User
 from consult.errors import Closed, Invalid, Refused
-from consult.intake.archived.actions import hide_archived, remove_archived, restore_archived
-from consult.intake.archived.marks import withheld_among
+from consult.intake.actions.archived import hide_archived, remove_archived, restore_archived
+from consult.intake.marks import withheld_among
 from consult.intake.models import WithheldComment
 from consult.topics.actions import discard_draft
 from consult.topics.lifecycle import Outcome

@@ -7,9 +7,9 @@ import pytest
 from pytest_django import Settings
 
 from consult.errors import NotFetched
-from consult.intake.discovery import without_secrets
+from consult.intake.actions.retrievals import look_at_feed
 from consult.intake.fetch import fetch
-from consult.intake.retrievals.actions import look_at_feed
+from consult.reading import without_secrets
 from tests.intake.test_fetch import here, says, server
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from consult.errors import NotAPost
-from consult.intake import found, readers
+from consult.intake import found
 from consult.intake.found import (
     MOST_STORED,
     Found,
@@ -16,7 +16,8 @@ from consult.intake.found import (
     posts_of,
     sentence_of,
 )
-from consult.intake.post import Reading
+from consult.reading import read
+from consult.reading.post import Reading
 from tests.makers import make_post
 
 PAGE = b"""<!DOCTYPE html><html><head><title>The market</title></head><body><article>
@@ -109,14 +110,13 @@ def test_sources_that_there_is_no_time_for_are_left_out(monkeypatch: pytest.Monk
 def test_a_fault_of_a_reader_costs_its_own_file_only(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    read = readers.read
 
     def faulty(data: bytes) -> Reading:
         if data == b"fault":
             raise ZeroDivisionError
         return read(data)
 
-    monkeypatch.setattr(readers, "read", faulty)
+    monkeypatch.setattr(found, "read", faulty)
     broken, whole = find_in([("a.txt", b"fault"), ("page.html", PAGE)])
     assert (broken.reading, broken.problem) == (None, "This file could not be read.")
     assert whole.reading is not None

@@ -9,18 +9,18 @@ from pytest_django import Settings
 
 from consult import tasks
 from consult.errors import Invalid, NotAPost, NotFetched, Refused
-from consult.intake import readers
-from consult.intake.discovery import feed_of
-from consult.intake.found import as_shown
-from consult.intake.models import MOST_RETRIEVALS, RETRIEVALS_AN_HOUR, Retrieval, RetrievalStatus
-from consult.intake.post import Reading, as_json, from_json
-from consult.intake.retrievals.actions import (
+from consult.intake.actions import retrievals
+from consult.intake.actions.retrievals import (
     look_at,
     look_at_feed,
     request_retrieval,
     retrieve,
     sweep_retrievals,
 )
+from consult.intake.found import as_shown
+from consult.intake.models import MOST_RETRIEVALS, RETRIEVALS_AN_HOUR, Retrieval, RetrievalStatus
+from consult.reading.pages.discovery import feed_of
+from consult.reading.post import Reading, as_json, from_json
 from tests.cast import Cast
 from tests.intake.test_fetch import says, server
 from tests.makers import NOW, make_post, make_retrieval, make_source
@@ -125,7 +125,7 @@ def test_the_key_of_a_page_that_is_not_for_everybody_is_not_shown(cast: Cast) ->
 def test_what_nobody_expected_is_recorded_and_logged(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(readers, "read", lambda _: 1 // 0)
+    monkeypatch.setattr(retrievals, "read", lambda _: 1 // 0)
     with server(says(OK, PAGE)) as site:
         retrieval = read(cast, site)
     assert retrieval.status == RetrievalStatus.FAILED

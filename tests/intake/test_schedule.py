@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from consult.intake.sources.schedule import (
+from consult.intake.schedule import (
     covered_from,
     minutes_after_failure,
     minutes_after_look,

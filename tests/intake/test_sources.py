@@ -6,14 +6,14 @@ import pytest
 
 from accounts.actions import suspend_user
 from consult.errors import Invalid, Refused
-from consult.intake.models import Retrieval, Source
-from consult.intake.sources.actions import (
+from consult.intake.actions.sources import (
     MOST_SOURCES,
     add_source,
     remove_source,
     request_poll,
     sweep_sources,
 )
+from consult.intake.models import Retrieval, Source
 from tests.cast import Cast
 from tests.makers import NOW, make_retrieval, make_source
 

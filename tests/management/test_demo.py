@@ -16,9 +16,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from bin.set_up import PREPARE, local_settings
-from consult.intake.readers import read
 from consult.management.commands.load_sample import SAMPLE
 from consult.management.processes import Fallen, Programs, free_port, listens, refusal_of
+from consult.reading import read
 from tests.running import ROOT, Site
 from tests.visitor import Visitor
 

@@ -10,10 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from consult.intake.chunks import Chunks
 from consult.intake.models import ImportedComment, ImportedPost
-from consult.intake.post import Post
 from consult.management.commands import import_post as import_post_module
+from consult.reading.post import Post
+from consult.reading.raw.chunks import Chunks
 from consult.topics.actions import draft_topic
 from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from consult.intake import readers
-from consult.intake.chunks import Chunks
-from consult.intake.post import Stream, as_json
+from consult.management.commands import read_post
+from consult.reading import open_file, read
+from consult.reading.post import Stream, as_json
+from consult.reading.raw.chunks import Chunks
 from tests.running import ROOT
 
 SAMPLES = ROOT / "tests" / "samples" / "posts"
@@ -130,7 +131,7 @@ def test_json_is_what_the_reader_understood(
     sample: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("read_post", str(SAMPLES / sample), "--json")
-    expected = as_json(readers.read((SAMPLES / sample).read_bytes()))
+    expected = as_json(read((SAMPLES / sample).read_bytes()))
     assert capsys.readouterr().out == json.dumps(expected, indent=2) + "\n"
 
 
@@ -140,7 +141,7 @@ def test_an_export_that_changes_while_it_is_read_prints_nothing(
     file = tmp_path / "export.xml"
     file.write_bytes((SAMPLES / "wordpress-export.xml").read_bytes())
     monkeypatch.setattr(Chunks, "size", 512)
-    opened = readers.open_file
+    opened = open_file
 
     @contextmanager
     def changed(name: str) -> Iterator[Stream]:
@@ -148,7 +149,7 @@ def test_an_export_that_changes_while_it_is_read_prints_nothing(
             file.write_bytes(file.read_bytes() + b"\n")
             yield stream
 
-    monkeypatch.setattr(readers, "open_file", changed)
+    monkeypatch.setattr(read_post, "open_file", changed)
     assert (
         refusal(str(file), "--json") == f"{file}: This file changed while it was read: try again."
     )

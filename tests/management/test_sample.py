@@ -16,9 +16,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.models import Councillor, User, Ward
 from consult.discussion.models import Comment, CommentVote, Position, Tally
 from consult.intake.models import ImportedPost
-from consult.intake.post import Post
-from consult.intake.readers import read
 from consult.management.commands.load_sample import SAMPLE
+from consult.reading import read
+from consult.reading.post import Post
 from consult.topics.models import Topic
 
 COUNCIL = tomllib.loads((SAMPLE / "council.toml").read_text("utf-8"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from consult.errors import Closed, NotReady, Refused
-from consult.intake.identity import with_own_guids
+from consult.reading import with_own_guids
 from consult.topics.actions import discard_draft, draft_topic, edit_draft, open_topic
 from consult.topics.lifecycle import State
 from consult.topics.models import Topic

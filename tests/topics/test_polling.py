@@ -9,11 +9,11 @@ from django.db import connection
 from pytest_django import Settings
 
 from consult.errors import NothingNew
+from consult.intake.actions import sources
+from consult.intake.actions.retrievals import request_retrieval, retrieve
+from consult.intake.actions.sources import add_source, remove_source, request_poll
 from consult.intake.models import ImportedPost, Source
-from consult.intake.retrievals.actions import request_retrieval, retrieve
-from consult.intake.sources import actions as sources
-from consult.intake.sources.actions import add_source, remove_source, request_poll
-from consult.intake.sources.news import news_of
+from consult.intake.news import news_of
 from consult.topics.actions import discard_draft, edit_draft, poll_source
 from consult.topics.models import Topic
 from tests.cast import Cast, gather

@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from accounts.actions import suspend_user
-from consult.intake import readers
-from consult.intake.identity import hash_of, identity_of
+from consult.intake import news
+from consult.intake.actions import retrievals
+from consult.intake.actions.sources import pause_source, resume_source
+from consult.intake.known import hash_of, identity_of
 from consult.intake.models import ImportedPost, Source
-from consult.intake.post import Reading
-from consult.intake.sources import news
-from consult.intake.sources.actions import pause_source, resume_source
-from consult.intake.sources.news import MOST_KNOWN, MOST_WAITING, all_keys, news_of, own_posts
+from consult.intake.news import MOST_KNOWN, MOST_WAITING, all_keys, news_of, own_posts
+from consult.reading.post import Reading
 from consult.topics import actions
 from consult.topics.actions import discard_draft, edit_draft, poll_source
 from consult.topics.models import Topic
@@ -229,7 +229,7 @@ def test_what_nobody_expected_is_recorded_and_logged(
 def test_an_address_where_no_feed_stands_any_more_is_not_even_read(
     blog: Blog, source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readers, "read", lambda _: pytest.fail("read"))
+    monkeypatch.setattr(retrievals, "read", lambda _: pytest.fail("read"))
     Source.objects.update(feed_address=blog.address.removesuffix("feed/"))
     assert "no feed at this address" in poll(source).last_problem
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from consult.discussion.models import Comment
-from consult.intake.actions import note_change
+from consult.intake.actions.posts import note_change
 from consult.topics.models import Topic
 from tests.cast import ROLES, Cast, client_of
 from tests.makers import (

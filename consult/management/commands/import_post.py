@@ -13,9 +13,8 @@ from tqdm import tqdm
 
 from accounts.models import Councillor
 from consult.errors import NotAPost
-from consult.intake.identity import with_own_guids
-from consult.intake.post import Post
-from consult.intake.readers import open_file
+from consult.reading import open_file, with_own_guids
+from consult.reading.post import Post
 from consult.topics.actions import draft_topic
 from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic

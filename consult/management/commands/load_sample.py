@@ -17,7 +17,7 @@ from accounts.actions import add_ward, appoint_councillor, appoint_officer, chan
 from accounts.models import Councillor, User, Ward
 from consult.discussion import actions
 from consult.discussion.models import Comment
-from consult.intake.readers import read
+from consult.reading import read
 from consult.topics.actions import edit_draft, open_topic
 from consult.topics.models import Topic
 

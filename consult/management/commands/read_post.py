@@ -10,9 +10,8 @@ from tempfile import SpooledTemporaryFile
 from django.core.management.base import BaseCommand, CommandError
 
 from consult.errors import NotAPost
-from consult.intake import readers
-from consult.intake.post import ArchivedComment, Post, Stream, post_as_json
-from consult.intake.skipped import skipped_in_words
+from consult.reading import open_file, skipped_in_words
+from consult.reading.post import ArchivedComment, Post, Stream, post_as_json
 
 _MOST_IN_MEMORY = 1_000_000
 
@@ -34,7 +33,7 @@ class Command(BaseCommand):
         # What is printed first is known last; and what is refused prints nothing.
         with SpooledTemporaryFile(_MOST_IN_MEMORY, "w+", encoding="utf-8", newline="") as posts:
             try:
-                with readers.open_file(file) as stream:
+                with open_file(file) as stream:
                     # Not `writelines`, after which alone it would leave memory.
                     for written in _json_posts(stream) if json else _text_posts(stream):
                         posts.write(written)

@@ -14,7 +14,7 @@ from accounts.actions import add_ward, appoint_councillor
 from accounts.models import Councillor, User
 from consult.discussion.actions import recount
 from consult.discussion.models import Comment, CommentVote, Position, Stance, Vote
-from consult.intake.post import Post
+from consult.reading.post import Post
 from consult.topics.actions import draft_topic, edit_draft, open_topic
 from consult.topics.models import Topic
 

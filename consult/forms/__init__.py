@@ -1,0 +1,1 @@
+"""Forms that pages and the admin share, by audience."""

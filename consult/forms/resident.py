@@ -1,0 +1,82 @@
+"""What residents fill in: comments, replies, their profile."""
+
+from typing import Any
+from uuid import uuid4
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Fluid, Hidden, Size
+from django import forms
+
+from accounts.models import NAME_LENGTH, Councillor, Ward
+from consult.discussion import rules
+from consult.forms.layout import SMALL_LABEL, helper_of
+from consult.texts import says_something
+
+
+class CommentForm(forms.Form):
+    """Rendered by templates/components/comment_form.html, which names its labels."""
+
+    # For the error summary alone.
+    helper = FormHelper()
+
+    text = forms.CharField(
+        max_length=rules.COMMENT_LENGTH,
+        error_messages={
+            "required": "Write your comment",
+            "max_length": f"Use {rules.COMMENT_LENGTH:,} characters or fewer",
+        },
+    )
+    is_question = forms.BooleanField(required=False)
+    # The same form sent twice writes one comment.
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class ReplyForm(forms.Form):
+    """A reply, the official answer, or the new words of a comment."""
+
+    text = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=rules.COMMENT_LENGTH,
+        error_messages={"max_length": f"Use {rules.COMMENT_LENGTH:,} characters or fewer"},
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, label: str, submit: str, empty: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = label
+        self.fields["text"].error_messages["required"] = empty
+        self.helper = helper_of(
+            Field.textarea("text", label_size=Size.SMALL, rows=4),
+            Hidden("submission", str(self["submission"].value())),
+            submit=submit,
+        )
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(
+        label="Name to show with your comments",
+        help_text="Leave it empty to be shown as “A resident”. Your email address is never shown.",
+        max_length=NAME_LENGTH,
+        required=False,
+        error_messages={"max_length": f"Use {NAME_LENGTH} characters or fewer"},
+    )
+    ward = forms.ModelChoiceField(
+        Ward.objects.all(), label="Your ward", required=False, empty_label="I would rather not say"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper_of(
+            Field.text("name", field_width=Fluid.TWO_THIRDS, label_size=Size.SMALL),
+            Field("ward", context=SMALL_LABEL),
+            submit="Save",
+        )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not name.isprintable() or (name and not says_something(name)):
+            raise forms.ValidationError("Use letters, numbers, spaces and punctuation only")
+        name = " ".join(name.split())
+        if Councillor.objects.filter(name__iexact=name).exists():
+            raise forms.ValidationError("That is a councillor's name. Use your own, or none")
+        return name

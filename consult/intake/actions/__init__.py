@@ -1,0 +1,1 @@
+"""The only writers of what is kept: posts, retrievals, sources, what is withheld."""

@@ -1,1 +1,0 @@
-"""Archived comments that are not shown: hidden by a moderator, or removed at request."""

@@ -1,1 +1,0 @@
-"""Feeds that are polled: what was kept, when each is due, what the last look told."""

@@ -1,0 +1,1 @@
+"""Date lines, time stamps, the order of day and month."""

@@ -1,0 +1,1 @@
+"""What feeds and exports share: their entries, names and addresses made plain, threads."""

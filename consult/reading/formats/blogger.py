@@ -1,0 +1,211 @@
+"""Blogger exports, the Atom file of a blog's backup and that of Google Takeout: posts, comments."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from consult.errors import NotAPost
+from consult.reading.dates.stamps import time_stamp
+from consult.reading.entries.exported import (
+    Said,
+    address_of,
+    author_of,
+    line_of,
+    share_guids,
+    threaded,
+    told,
+    words_of,
+)
+from consult.reading.markup.elements import Element
+from consult.reading.markup.original import original_of_html
+from consult.reading.markup.xml import read_entries
+from consult.reading.missing import NO_POST, count_missing, what_is_missing
+from consult.reading.post import Post, Reading
+from consult.reading.raw.decoding import ACCEPTED
+
+FORMAT = "blogger"
+_WORDS = "a Blogger export"
+_KIND = "http://schemas.google.com/g/2005#kind"
+_LIVE = frozenset(["", "live", "published", "emptied"])
+_STATUS = {"soft_trashed": "trash", "trashed": "trash", "deleted": "trash", "spam": "spam"}
+# The blog's own set-up: nothing that anybody wrote to be read.
+_FURNITURE = frozenset(["template", "settings"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    """A comment that the blog showed, and the post that it is on."""
+
+    post: str
+    said: Said
+    is_removed: bool
+
+
+class _Export:
+    """What was met so far: a post and its comments may stand anywhere in the file."""
+
+    def __init__(self) -> None:
+        self.posts: list[Post] = []
+        self.comments: list[_Comment] = []
+        self.skipped: Counter[str] = Counter()
+        self.unpublished: set[str] = set()
+        self.held = 0
+
+    def take(self, entry: Element) -> None:
+        kind = _kind_of(entry)
+        status = _status_of(entry)
+        if kind in _FURNITURE:
+            return
+        if kind == "comment":
+            self._take_comment(entry, status)
+        elif kind == "post" and not status:
+            self.posts.append(_post(entry))
+        else:
+            self.skipped[status or ("page" if kind == "page" else "custom")] += 1
+            self.unpublished.add(entry.said("atom:id"))
+
+    def _take_comment(self, entry: Element, status: str | None) -> None:
+        if status in {"trash", "spam"}:
+            self.skipped[status] += 1
+        elif status:
+            self.held += 1
+        else:
+            self.comments.append(_comment(entry))
+
+
+def read(data: bytes) -> Reading:
+    """The published posts, in file order; raises NotAPost where the file is not whole."""
+    export = _Export()
+    root, warnings = read_entries(
+        data, looks_like=_WORDS, entries=frozenset(["atom:entry"]), take=export.take
+    )
+    if root.name != "atom:feed":
+        raise NotAPost(f"This looks like {_WORDS}, but is no feed of entries; {ACCEPTED}.")
+    by_post: dict[str, list[_Comment]] = {}
+    for comment in export.comments:
+        by_post.setdefault(comment.post, []).append(comment)
+    home = next((link for link in map(_href, root.all("atom:link")) if link), "")
+    posts = tuple(_with_comments(each, by_post, home) for each in export.posts)
+    warnings += told(
+        ("left out, as they were waiting for approval on the blog: {}", export.held),
+        ("left out, as they are on drafts or pages: {}",
+         sum(len(by_post.pop(guid, ())) for guid in export.unpublished)),
+        ("left out, as their post is not in this file: {}", sum(map(len, by_post.values()))),
+    )  # fmt: skip
+    warnings += share_guids(posts)
+    if not posts:
+        warnings += (NO_POST,)
+    return Reading(FORMAT, posts, dict(export.skipped), warnings)
+
+
+def _kind_of(entry: Element) -> str:
+    said = entry.said("blogger:type").casefold()
+    if said:
+        return said
+    for category in entry.all("atom:category"):
+        if category.attributes.get("scheme") == _KIND:
+            return category.attributes.get("term", "").rpartition("#")[2]
+    return ""
+
+
+def _status_of(entry: Element) -> str | None:
+    """Under which word it is skipped; None for what the blog shows."""
+    if entry.said("blogger:trashed"):
+        return "trash"
+    control = entry.first("app:control")
+    if control is not None and control.said("app:draft").casefold() == "yes":
+        return "draft"
+    status = entry.said("blogger:status").casefold()
+    return None if status in _LIVE else _STATUS.get(status, "draft")
+
+
+def _post(entry: Element) -> Post:
+    """The post without its comments; its address may be in part, as Takeout has it."""
+    title = _title(entry)
+    published = time_stamp(entry.said("atom:published", "blogger:created"))
+    body = words_of(_content(entry))
+    links = (_href(link) for link in entry.all("atom:link"))
+    total = entry.said("thr:total")
+    return Post(
+        title=title,
+        published=published,
+        author=_author(entry),
+        url=next((link for link in links if link), entry.said("blogger:filename")),
+        guid=entry.said("atom:id") or None,
+        body=body,
+        declared_comments=int(total) if total.isdecimal() and len(total) < 7 else None,
+        comments=(),
+        warnings=what_is_missing(title, published, body),
+        source=original_of_html(_content(entry)),
+    )
+
+
+def _comment(entry: Element) -> _Comment:
+    reply = entry.first("thr:in-reply-to")
+    is_removed = entry.said("blogger:status").casefold() == "emptied" or any(
+        each.attributes.get("name") == "blogger.contentRemoved"
+        for each in entry.all("gd:extendedProperty")
+    )
+    said = Said(
+        key=_number(entry.said("atom:id")),
+        parent=_number(entry.said("blogger:inReplyTo")) or _related(entry),
+        author=_author(entry),
+        posted=time_stamp(entry.said("atom:published", "blogger:created")),
+        paragraphs=words_of(_content(entry)),
+    )
+    post = reply.attributes.get("ref", "") if reply else entry.said("blogger:parent")
+    return _Comment(post.strip(), said, is_removed)
+
+
+def _with_comments(post: Post, by_post: dict[str, list[_Comment]], home: str) -> Post:
+    found = by_post.pop(post.guid, []) if post.guid else []
+    comments, warnings = threaded([comment.said for comment in found])
+    return replace(
+        post,
+        url=address_of(post.url or "", base=home),
+        comments=comments,
+        warnings=(
+            *post.warnings,
+            *count_missing(post.declared_comments, len(comments)),
+            *warnings,
+            *told(("removed on the blog, which shows their place: {}",
+                   sum(comment.is_removed for comment in found))),
+        ),
+    )  # fmt: skip
+
+
+def _title(entry: Element) -> str | None:
+    title = entry.first("atom:title")
+    if title is None:
+        return None
+    return line_of(title.words(), escaped=title.attributes.get("type") in {"html", "xhtml"})
+
+
+def _content(entry: Element) -> str:
+    content = entry.first("atom:content", "atom:summary")
+    if content is None:
+        return ""
+    return content.html_inside() if content.children else content.text
+
+
+def _author(entry: Element) -> str | None:
+    author = entry.first("atom:author")
+    return author_of(author.said("atom:name")) if author else None
+
+
+def _href(link: Element) -> str | None:
+    is_page = link.attributes.get("rel", "alternate") == "alternate"
+    return link.attributes.get("href") or None if is_page else None
+
+
+def _related(entry: Element) -> str | None:
+    """The parent: …/POST/comments/default/COMMENT."""
+    for link in entry.all("atom:link"):
+        if link.attributes.get("rel") == "related":
+            return _number(link.attributes.get("href", "").partition("?")[0])
+    return None
+
+
+def _number(name: str) -> str | None:
+    """The number at the end, which the id of a comment and links to it have in common."""
+    number = name.strip().rstrip("/").replace("-", "/").rpartition("/")[2]
+    return number if number.isdecimal() else None

@@ -1,0 +1,243 @@
+"""RSS (0.9x, 1.0, 2.0) and Atom (0.3, 1.0): feeds of posts, and feeds of the comments on posts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from consult.errors import NotAPost
+from consult.reading.entries.exported import (
+    Said,
+    address_of,
+    author_of,
+    has_email,
+    share_guids,
+    threaded,
+    told,
+)
+from consult.reading.entries.items import (
+    Entry,
+    count_of,
+    entry_of,
+    feed_author,
+    feed_link,
+    feed_title,
+    page_of,
+)
+from consult.reading.markup.elements import Element
+from consult.reading.markup.xml import read_entries
+from consult.reading.missing import count_missing, what_is_missing
+from consult.reading.post import Post, Reading
+from consult.reading.raw.decoding import ACCEPTED
+
+FORMAT = "feed"
+_WORDS = "a feed (RSS or Atom)"
+_MOST_PARAGRAPHS = 200_000
+_ROOTS = frozenset(["rss", "rdf:RDF", "atom:feed", "RDF"])
+_COMMENTS = (
+    r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties"
+    r"|sylwadau|komentarze|komentáře|kommentarer|kommentit|comentarii)"
+)
+# "Comments on: TITLE" and "Comments on BLOG: TITLE"; without a colon, "Comments for BLOG".
+_LEAD = re.compile(
+    rf"{_COMMENTS}(?:\s[^:]{{0,200}}?)?\s?:\s+(?=\S)"
+    rf"|{_COMMENTS}\s(?:on|for|zu|auf|für|sur|pour|en|sobre|op|voor|su|per|em|para|ar|do|till|på)\s",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:by|von|par|por|door|di|da|gan|av)\s?:\s+(?P<name>\S.*)", re.IGNORECASE)
+_COMMENT_ON = re.compile(
+    r"(?:comment on|kommentar zu|commentaire sur|comentario en|reactie op|commento su)\s+"
+    r"(?P<title>.+)\s(?:by|von|par|por|door|di)\s.+|re\s?:.*",
+    re.IGNORECASE,
+)
+
+
+def read(data: bytes) -> Reading:
+    """The posts in file order, or the one whose comments these are; raises NotAPost."""
+    entries: list[Entry] = []
+    paragraphs = 0
+
+    def take(element: Element) -> None:
+        nonlocal paragraphs
+        entries.append(entry_of(element))
+        paragraphs += len(entries[-1].post.body)
+        if paragraphs > _MOST_PARAGRAPHS:
+            raise NotAPost(f"This feed has more than {_MOST_PARAGRAPHS:,} paragraphs: none has.")
+
+    names = frozenset(["item", "atom:entry"])
+    root, warnings = read_entries(data, looks_like=_WORDS, entries=names, take=take)
+    head = root if root.name == "atom:feed" else root.first("channel")
+    if root.name not in _ROOTS or head is None:
+        raise NotAPost(f"This looks like {_WORDS}, but holds no channel of posts; {ACCEPTED}.")
+    entries = _with_parents(entries)
+    title = feed_title(head)
+    if _is_of_comments(title or "", entries):
+        posts: tuple[Post, ...] = _commented(head, title, entries)
+    else:
+        posts, left_out = _posts(head, entries)
+        warnings += (*left_out, *share_guids(posts))
+        if not posts:
+            warnings += ("there is no post in this feed",)
+        if _has_more(head):
+            warnings += ("the feed has further pages, which are not in this file",)
+    return Reading(FORMAT, posts, {}, warnings, title=title)
+
+
+def _with_parents(entries: Sequence[Entry]) -> list[Entry]:
+    """With the mark of the comment that WordPress names by its number."""
+    guids = {entry.number: entry.post.guid for entry in reversed(entries) if entry.number}
+    return [
+        replace(entry, replies_to=guids.get(number) or f"#comment-{number}")
+        if (number := entry.replies_to_number) and not entry.replies_to
+        else entry
+        for entry in entries
+    ]
+
+
+def _is_of_comments(title: str, entries: Sequence[Entry]) -> bool:
+    """By its title, if nothing speaks against it: a blog may be called "Comments on politics"."""
+    is_comment = [entry.is_comment for entry in entries]
+    if _LEAD.match(title):
+        return any(is_comment) or not entries
+    return bool(entries) and all(is_comment)
+
+
+def _posts(head: Element, entries: Sequence[Entry]) -> tuple[tuple[Post, ...], tuple[str, ...]]:
+    """The posts, with those comments that stand among them."""
+    on = _Threads(entries)
+    comments: dict[int, list[Entry]] = {}
+    for entry in entries:
+        if entry.is_comment:
+            comments.setdefault(on.post_of(entry), []).append(entry)
+    lost = len(comments.get(0, ()))
+    posts = tuple(
+        _finished(entry, comments.get(id(entry), ()), head)
+        for entry in entries
+        if not entry.is_comment
+    )
+    return posts, told(("left out, as their post is not in this file: {}", lost))
+
+
+class _Threads:
+    """Which comment is on which post, however deep in a thread."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._by_guid = {entry.post.guid: entry for entry in reversed(entries) if entry.post.guid}
+        self._known: dict[int, int] = {}
+        self._by_page = {
+            entry.page: entry for entry in reversed(entries) if entry.page and not entry.is_comment
+        }
+
+    def post_of(self, comment: Entry) -> int:
+        """The id() of the entry of its post, 0 if that is not there."""
+        met: list[int] = []
+        entry: Entry | None = comment
+        while entry and entry.is_comment and id(entry) not in self._known:
+            # Should the replies go round in a circle, they are on no post.
+            self._known[id(entry)] = 0
+            met.append(id(entry))
+            by_guid = self._by_guid.get(entry.replies_to) if entry.replies_to else None
+            entry = by_guid or self._by_page.get(entry.page)
+        post = self._known.get(id(entry), id(entry)) if entry else 0
+        self._known |= dict.fromkeys(met, post)
+        return self._known[id(comment)]
+
+
+def _finished(entry: Entry, comments: Sequence[Entry], head: Element) -> Post:
+    post = entry.post
+    found, thread_warnings = threaded(_all_said(comments, post.title))
+    # Atom's authors hold for all entries that name none.
+    author = post.author or (feed_author(head) if head.name == "atom:feed" else None)
+    missing = what_is_missing(post.title, post.published, post.body)
+    if not post.published and entry.updated:
+        missing += (f"it was last changed on {entry.updated[:10]}, which need not be its date",)
+    return replace(
+        post,
+        url=address_of(post.url or "", base=_base(head)),
+        author=author,
+        comments=found,
+        warnings=(
+            *missing,
+            *count_missing(post.declared_comments, len(found)),
+            *post.warnings,
+            *thread_warnings,
+        ),
+    )
+
+
+def _commented(head: Element, title: str | None, entries: Sequence[Entry]) -> tuple[Post, ...]:
+    """The post whose comments these are; several where a feed is of all the comments of a blog."""
+    lead = _LEAD.match(title or "")
+    name = (title or "")[lead.end() :] if lead else title
+    address = address_of(feed_link(head) or "")
+    pages: dict[str, list[Entry]] = {}
+    for entry in entries:
+        pages.setdefault(entry.page, []).append(entry)
+    if len(pages.keys() - {""}) < 2 or page_of(address or "") in pages:
+        return (_of_comments(head, name, address, entries),)
+    return tuple(_of_page(page, each) for page, each in pages.items())
+
+
+def _of_comments(
+    head: Element, title: str | None, address: str | None, entries: Sequence[Entry]
+) -> Post:
+    declared = count_of(head.said("opensearch:totalResults"))
+    missing = count_missing(declared, len(entries))
+    if _has_more(head):
+        further = "the feed has further pages"
+        missing = (f"{missing[0]}: {further}",) if missing else (further,)
+    post = _bare_post(title, address, entries)
+    warnings = (*post.warnings, *missing)
+    return replace(post, declared_comments=declared or None, warnings=warnings)
+
+
+def _of_page(page: str, entries: Sequence[Entry]) -> Post:
+    names = (_COMMENT_ON.fullmatch(entry.post.title or "") for entry in entries)
+    title = next((name["title"] for name in names if name and name["title"]), None)
+    return _bare_post(title, address_of(page), entries)
+
+
+def _bare_post(title: str | None, address: str | None, entries: Sequence[Entry]) -> Post:
+    comments, warnings = threaded(_all_said(entries, title))
+    missing = what_is_missing(title, None, ())
+    return Post(title, None, None, address, None, (), None, comments, (*missing, *warnings))
+
+
+def _all_said(entries: Sequence[Entry], post_title: str | None) -> list[Said]:
+    keys = {entry.post.guid for entry in entries}
+    return [
+        _said(entry, post_title, entry.is_deep or entry.replies_to in keys) for entry in entries
+    ]
+
+
+def _said(entry: Entry, post_title: str | None, is_reply: bool) -> Said:
+    post = entry.post
+    by = _BY.fullmatch(post.title or "")
+    heading = None if by else _heading(post, post_title)
+    return Said(
+        key=post.guid,
+        parent=entry.replies_to if is_reply else None,
+        author=post.author or (author_of(by["name"]) if by else None),
+        posted=post.published or entry.updated,
+        paragraphs=(heading, *post.body) if heading else post.body,
+    )
+
+
+def _heading(comment: Post, post_title: str | None) -> str | None:
+    """A comment's title where somebody wrote it: most repeat its first words, or the post's."""
+    title = comment.title
+    if not title or has_email(title) or _COMMENT_ON.fullmatch(title):
+        return None
+    is_repeated = _letters("".join(comment.body)).startswith(_letters(title))
+    return None if is_repeated or title == post_title else title
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _base(head: Element) -> str:
+    return head.attributes.get("xml:base") or address_of(feed_link(head) or "") or ""
+
+
+def _has_more(head: Element) -> bool:
+    return any(link.attributes.get("rel") == "next" for link in head.all("atom:link"))

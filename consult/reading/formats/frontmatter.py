@@ -1,0 +1,209 @@
+"""A post of a static site: Markdown or HTML under a block of YAML, TOML or JSON."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+
+from consult.errors import NotAPost
+from consult.reading.dates.stamps import time_stamp
+from consult.reading.lines.headings import known_name
+from consult.reading.markup.blocks import paragraphs_of_html
+from consult.reading.markup.original import original_of_text
+from consult.reading.missing import NO_POST, what_is_missing
+from consult.reading.post import Post, Reading
+from consult.reading.raw.decoding import ACCEPTED, decode
+
+FORMAT = "frontmatter"
+_BLOCK = re.compile(
+    r"\s*(?:---[ \t]*\n(?P<yaml>.*?)\n?^(?:---|\.\.\.)[ \t]*$"
+    r"|\+\+\+[ \t]*\n(?P<toml>.*?)\n?^\+\+\+[ \t]*$)",
+    re.DOTALL | re.MULTILINE,
+)
+_MOST_OF_BLOCK = 65536
+# tomllib keeps each beginning of a key with dots: time and memory grow with the square of them.
+_MOST_OF_TOML = 8192
+_MOST_OF_MARKDOWN = 512 * 1024
+_LETTER = re.compile(r"[^\W\d_]")
+_TITLES = ("title", "headline")
+_DATES = ("date", "published_at", "publishdate", "pubdate", "published_on", "created", "created_at")
+_AUTHORS = ("author", "authors", "creator", "by")
+_NAMES = ("display_name", "name", "title")
+_ADDRESSES = ("canonical_url", "canonical", "url", "link", "original_url")
+_NOT_PUBLISHED = frozenset(["draft", "private", "pending", "future", "trash", "hidden"])
+_PAGES = frozenset(["page", "attachment"])
+_TRUE, _FALSE = frozenset(["true", "yes", "on", "1"]), frozenset(["false", "no", "off", "0"])
+_LONGEST_ADDRESS = 500
+# Of Jekyll, Hugo and kramdown, for the machine that makes the page.
+_TEMPLATE = re.compile(r"\{%[^%]{0,500}%\}|\{\{[^{}]{0,500}\}\}|^\{:.*\}$", re.MULTILINE)
+_HTML_FIRST = re.compile(
+    r"\s*(?:<!--.{0,1000}?-->\s*)*<(?:p|div|h[1-6]|ul|ol|table|blockquote|section|article|figure"
+    r"|html|body|!doctype)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BLOCK_ENDS = re.compile(
+    r"</(?:p|div|h[1-6]|ul|ol|table|blockquote|section|article)>", re.IGNORECASE
+)
+_GAP = re.compile(r"\n[ \t]*\n\s*")
+
+
+def read(data: bytes) -> Reading:
+    """One post, or none where the block says that it is a draft; raises NotAPost."""
+    text, warnings = decode(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    said, words = _parted(text)
+    skipped = _why_skipped(said)
+    if skipped:
+        return Reading(FORMAT, (), {skipped: 1}, (*warnings, NO_POST))
+    title, published = _first(said, _TITLES), _published(said)
+    body = _paragraphs(words)
+    if not title and not body:
+        raise NotAPost(f"This looks like a page with front matter, but without words; {ACCEPTED}.")
+    post = Post(
+        title=title,
+        published=published,
+        author=_author(next((said[key] for key in _AUTHORS if said.get(key)), None)),
+        url=_url(said),
+        guid=_text(said.get("guid")),
+        body=body,
+        declared_comments=None,
+        comments=(),
+        warnings=what_is_missing(title, published, body),
+        source=original_of_text(text),
+    )
+    return Reading(FORMAT, (post,), {}, warnings)
+
+
+def _parted(text: str) -> tuple[Mapping[str, Any], str]:
+    """The block's values by their names in lower case, and the words below it."""
+    head = text[: 2 * _MOST_OF_BLOCK]
+    if found := _BLOCK.match(head):
+        return _values(found), text[found.end() :]
+    start = len(head) - len(head.lstrip())
+    try:
+        values, end = json.JSONDecoder().raw_decode(head, start)
+    except (ValueError, RecursionError) as error:
+        raise NotAPost(
+            f"This looks like a page whose front matter has no end; {ACCEPTED}."
+        ) from error
+    return {key.casefold(): value for key, value in values.items()}, text[end:]
+
+
+def _values(found: re.Match[str]) -> Mapping[str, Any]:
+    """Of YAML or TOML."""
+    block = found["yaml"] if found["yaml"] is not None else found["toml"]
+    is_yaml = found["yaml"] is not None
+    if len(block) > (_MOST_OF_BLOCK if is_yaml else _MOST_OF_TOML):
+        raise NotAPost(f"This looks like a page with more front matter than any has; {ACCEPTED}.")
+    try:
+        # Builds strings, lists and mappings only, as safe_load does, but leaves a title as it is
+        # written: `Yes` is a word, `1:30` is no number of seconds, and no date is absurd.
+        values = yaml.load(block, yaml.BaseLoader) if is_yaml else _toml_values(block)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise NotAPost(
+            f"This looks like a page whose front matter is damaged at line {line}; {ACCEPTED}."
+        ) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise NotAPost(
+            f"This looks like a page whose front matter is damaged; {ACCEPTED}."
+        ) from error
+    if not isinstance(values, dict):
+        raise NotAPost(f"This looks like a page whose front matter has no names; {ACCEPTED}.")
+    return {key.casefold(): value for key, value in values.items() if isinstance(key, str)}
+
+
+def _toml_values(block: str) -> Mapping[str, Any]:
+    values = tomllib.loads(block)
+    # A number may have more digits than Python writes: this raises ValueError for it.
+    str(values)
+    return values
+
+
+def _text(value: object) -> str | None:
+    """One line of words, or nothing for a list, say."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    words = " ".join(str(value).split())
+    return None if words in {"", "~", "null"} else words
+
+
+def _first(said: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    return next(filter(None, (_text(said.get(name)) for name in names)), None)
+
+
+def _published(said: Mapping[str, Any]) -> str | None:
+    stamps = (_text(said.get(name)) for name in _DATES)
+    return next(filter(None, (time_stamp(stamp) for stamp in stamps if stamp)), None)
+
+
+def _author(value: object) -> str | None:
+    """A name, never the address beside it."""
+    # One level of a list, and one of a mapping: a hostile block can refer to itself without end.
+    several = value if isinstance(value, list) else [value]
+    return ", ".join(filter(None, map(_name, several[:20]))) or None
+
+
+def _name(value: object) -> str | None:
+    if isinstance(value, dict):
+        return next(filter(None, (_plain_name(value.get(name)) for name in _NAMES)), None)
+    return _plain_name(value)
+
+
+def _plain_name(value: object) -> str | None:
+    name = _text(value)
+    if name is None or "://" in name:
+        return None
+    # As in: Ann Smith <ann@example.org>
+    return known_name(re.sub(r"\s*[<(]\S*@\S*[>)]\s*", " ", name).strip())
+
+
+def _url(said: Mapping[str, Any]) -> str | None:
+    for name in _ADDRESSES:
+        address = _text(said.get(name))
+        if address and re.fullmatch(r"https?://[^\s@]+", address):
+            return address if len(address) <= _LONGEST_ADDRESS else None
+    return None
+
+
+def _why_skipped(said: Mapping[str, Any]) -> str | None:
+    words = {key: str(value).strip().casefold() for key, value in said.items() if _is_flag(value)}
+    is_draft = words.get("draft") in _TRUE or words.get("published") in _FALSE
+    if is_draft or words.get("status") in _NOT_PUBLISHED:
+        return "draft"
+    kinds = {words.get(name) for name in ("type", "post_type", "layout")}
+    return "page" if kinds & _PAGES else None
+
+
+def _is_flag(value: object) -> bool:
+    return isinstance(value, str | bool | int)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    text = _TEMPLATE.sub("", text)
+    if not _LETTER.search(text):
+        return ()
+    if _is_html(text):
+        return paragraphs_of_html(text)
+    if len(text) > _MOST_OF_MARKDOWN:
+        raise NotAPost(
+            f"This looks like more than 512 KB of Markdown, which no post is; {ACCEPTED}."
+        )
+    return paragraphs_of_html(_MARKDOWN.render(text))
+
+
+def _is_html(text: str) -> bool:
+    """HTML throughout: in Markdown, what is indented after a blank line would be code."""
+    if not _HTML_FIRST.match(text):
+        return False
+    return 2 * len(_BLOCK_ENDS.findall(text)) >= len(_GAP.split(text.strip()))
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

@@ -1,0 +1,1 @@
+"""HTML and XML that nobody trusts, in bounded time and memory."""

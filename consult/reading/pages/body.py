@@ -1,0 +1,170 @@
+"""The words of a saved page's post, its comments taken out before."""
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import trafilatura
+from lxml import etree
+
+from consult.reading.lines.furniture import is_filed, is_navigation, is_pager, is_sharing, is_signed
+from consult.reading.markup.blocks import paragraphs_of_element
+from consult.reading.markup.trees import Element, remove, words_of
+from consult.reading.pages.marks import Marks, outermost
+
+# What it has to say of somebody's page belongs in no log.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
+# Where platforms put what was written, and nothing else.
+_BODIES = (
+    Marks("[itemprop=articlebody]"),  # Blogger, and whoever speaks to search engines
+    Marks(".post-body .entry-content .wp-block-post-content"),  # Blogger, WordPress
+    Marks(".entry-body .entry-more"),  # TypePad, Movable Type
+    Marks(".post-content .article-body .article-content .blog-post-content .blog-entry-content"),
+    Marks(
+        ".gh-content .available-content .blog-item-content .e-content"
+    ),  # Ghost, Substack, others
+    Marks(".field-name-body .field--name-body .govspeak"),  # Drupal, GOV.UK
+)
+_NOT_WRITTEN = Marks(
+    ".sharedaddy .jp-relatedposts .post-footer .entry-footer .post-meta .entry-meta .edit-link"
+    " .addtoany_share_save_container .post-share-buttons .share-buttons .social-share .sharing"
+    " .screen-reader-text .post-navigation .post-nav .nav-links .navigation .related-posts"
+    " .jetpack-likes-widget-wrapper .wpcnt .yarpp-related .tags-links .post-tags .entry-utility"
+    " .robots-nocontent .author-box .author-info .comments-link .visually-hidden nav form button"
+    " #jp-post-flair .wp-block-comments .newsletter-signup .print-link .breadcrumb .breadcrumbs"
+)
+_TOOLBARS = Marks("#wm-ipp-base #wm-ipp #wm-ipp-print #donato #wm-capinfo #wm-ipp-inside")
+# Beyond, trafilatura takes minutes.
+_MOST_ELEMENTS = 10_000
+_MOST_CHARACTERS = 3_000_000
+_MOSTLY = 0.8
+_TAGS = {"head": "h2", "list": "ul", "item": "li", "lb": "br", "quote": "blockquote",
+         "row": "tr", "cell": "td", "hi": "b", "ref": "a", "code": "pre"}  # fmt: skip
+_ADS = re.compile(r"(?:advertisements?|anzeige|publicité)\.?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`element` is what the page marks as the post's; `others` counts further ones like it."""
+
+    paragraphs: tuple[str, ...]
+    element: Element | None = None
+    others: int = 0
+
+
+def remove_toolbars(root: Element) -> None:
+    """An archive's copy has the archive's own bar at the top."""
+    for element in _TOOLBARS.below(root):
+        remove(element)
+
+
+def body_of(root: Element, blocks: Sequence[str]) -> Body:
+    """By the platform's own mark if there is one, by trafilatura if not.
+
+    `blocks` are all paragraphs of the page.
+    """
+    for wanted in _BODIES:
+        found = outermost([each for each in root.iter() if wanted.are_on(each)])
+        parts = [(element, _written(element)) for element in found]
+        parts = [part for part in parts if part[1]]
+        if not parts:
+            continue
+        if parts[0][0].get("class") and "entry-body" in parts[0][0].get("class"):
+            # TypePad continues in a second element below the fold.
+            siblings = [part for part in parts if part[0].getparent() is parts[0][0].getparent()]
+            paragraphs = tuple(text for part in siblings for text in part[1])
+            return Body(paragraphs, parts[0][0], len(parts) - len(siblings))
+        return Body(parts[0][1], parts[0][0], len(parts) - 1)
+    extracted = _extracted(root)
+    if _runs_together(extracted, blocks):
+        extracted = ()
+    numbered = paragraphs_of_element(root, numbered=True)
+    return Body(_whole(extracted, blocks, numbered) or _densest(root))
+
+
+def _written(element: Element) -> tuple[str, ...]:
+    for each in _NOT_WRITTEN.below(element):
+        remove(each)
+    return without_furniture(paragraphs_of_element(element, numbered=True))
+
+
+def without_furniture(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """Without the links to share by, and the like, at either end."""
+    first, last = 0, len(paragraphs)
+    while first < last and (is_navigation(paragraphs[first]) or is_sharing(paragraphs[first])):
+        first += 1
+    while first < last and _is_tail(paragraphs[last - 1]):
+        last -= 1
+    return tuple(paragraphs[first:last])
+
+
+def _is_tail(text: str) -> bool:
+    rules = (is_navigation, is_sharing, is_pager, is_signed, is_filed)
+    return any(rule(text) for rule in rules) or _ADS.fullmatch(text) is not None
+
+
+def _extracted(root: Element) -> tuple[str, ...]:
+    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        return ()
+    html = etree.tostring(root, method="html", encoding="unicode")
+    if len(html) > _MOST_CHARACTERS:
+        return ()
+    try:
+        document = trafilatura.bare_extraction(html, include_comments=False)
+    except Exception:  # whatever a page breaks in it, ours is read
+        return ()
+    if document is None or isinstance(document, dict) or document.body is None:
+        return ()
+    return without_furniture(_paragraphs(document.body))
+
+
+def _whole(
+    extracted: Sequence[str], blocks: Sequence[str], numbered: Sequence[str]
+) -> tuple[str, ...]:
+    """What stands between the first and the last paragraph that trafilatura found.
+
+    `numbered` are the blocks with the numbers of lists, which trafilatura does not give.
+
+    It leaves out a paragraph that is a link, say; where much is left out, it may well be right.
+    """
+    if not extracted or extracted[0] not in blocks:
+        return tuple(extracted)
+    first = blocks.index(extracted[0])
+    places = [place for place, block in enumerate(blocks) if block == extracted[-1]]
+    if not places or places[-1] < first:
+        return tuple(extracted)
+    between = blocks[first : places[-1] + 1]
+    if sum(map(len, extracted)) < _MOSTLY * sum(map(len, between)):
+        return tuple(extracted)
+    return tuple(numbered[first : places[-1] + 1])
+
+
+def _runs_together(extracted: Sequence[str], blocks: Sequence[str]) -> bool:
+    """Of a short page trafilatura makes one line, title, date and all."""
+    if len(extracted) != 1:
+        return False
+    begun = [place for place, block in enumerate(blocks) if extracted[0].startswith(f"{block} ")]
+    return any(f" {block}" in extracted[0] for place in begun for block in blocks[place + 1 :][:1])
+
+
+def _paragraphs(body: Element) -> tuple[str, ...]:
+    """trafilatura has names of its own for HTML's elements."""
+    for element in body.iter():
+        element.tag = _TAGS.get(element.tag, element.tag)
+    body.tag = "div"
+    return paragraphs_of_element(body)
+
+
+def _densest(root: Element) -> tuple[str, ...]:
+    """The paragraphs of the element that has the most text right in its paragraphs."""
+    weights: dict[Element, int] = {}
+    for paragraph in root.iter("p", "br"):
+        parent = paragraph.getparent()
+        if parent is not None:
+            text = words_of(paragraph) if paragraph.tag == "p" else (paragraph.tail or "")
+            weights[parent] = weights.get(parent, 0) + len(text)
+    if not weights:
+        return without_furniture(paragraphs_of_element(root))
+    best = max(weights, key=lambda element: weights[element])
+    return _written(best)

@@ -1,0 +1,36 @@
+"""Whether a page is a post at all, and no results of a search, or a list of files, say."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from consult.reading.markup.trees import Element, words_of
+from consult.reading.pages.marks import Marks
+
+_ARTICLE = Marks(
+    "article [itemtype=http://schema.org/blogposting] [itemtype=https://schema.org/blogposting]"
+    " [itemtype=http://schema.org/newsarticle] [itemtype=https://schema.org/newsarticle] .hentry"
+)
+_PASSWORD = Marks("input[type=password]")
+_SHORTEST_PROSE = 100
+_ENDS = ".!?…:\"'”’»)"
+
+
+def is_marked(root: Element) -> bool:
+    """Whether the page calls one part of it an article; several are a list of them."""
+    return len(_ARTICLE.below(root)) == 1
+
+
+def asks_for_password(root: Element) -> bool:
+    return _PASSWORD.are_in(root)
+
+
+def is_prose(root: Element, body: Sequence[str], *, is_dated: bool) -> bool:
+    """Whether the body has a run of sentences, as only a writer writes.
+
+    Two paragraphs on end will do; so will one, of a page that has a date, or little else.
+    """
+    prose = [len(text) >= _SHORTEST_PROSE and text[-1] in _ENDS for text in body]
+    if any(first and second for first, second in pairwise(prose)):
+        return True
+    found = [text for text, is_it in zip(body, prose, strict=True) if is_it]
+    return len(found) == 1 and (is_dated or 2 * len(found[0]) > len(words_of(root)))

@@ -1,0 +1,116 @@
+"""Short marks for elements of a page, as in a stylesheet: `li.comment`, `#comments`, `time`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from consult.reading.markup.trees import Element, classes_of
+
+_MARK = re.compile(
+    r"(?P<tag>[a-z0-9-]*)(?:#(?P<id>[\w-]+))?(?P<classes>(?:\.[\w-]+)*)"
+    r"(?:\[(?P<key>[\w:-]+)(?:=(?P<value>[^\]]+))?\])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What an element has to have; what is empty may be anything."""
+
+    rank: int
+    tag: str
+    id: str
+    classes: frozenset[str]
+    key: str
+    value: str
+
+    def is_on(self, element: Element, classes: frozenset[str]) -> bool:
+        """Values are lists of words, as `itemprop` and `property` are."""
+        if self.tag and self.tag != element.tag:
+            return False
+        if self.id and self.id != (element.get("id") or "").casefold():
+            return False
+        if not self.classes <= classes:
+            return False
+        if not self.key:
+            return True
+        said = element.get(self.key)
+        return said is not None and (not self.value or self.value in said.casefold().split())
+
+
+class Marks:
+    """Several marks, the most telling first; most elements are told apart by a look or two."""
+
+    def __init__(self, text: str) -> None:
+        self._by_class: dict[str, tuple[_Mark, ...]] = {}
+        self._by_id: dict[str, tuple[_Mark, ...]] = {}
+        self._by_key: dict[str, tuple[_Mark, ...]] = {}
+        self._by_tag: dict[str, tuple[_Mark, ...]] = {}
+        for rank, word in enumerate(text.split()):
+            mark = _mark(rank, word)
+            index, name = self._index(mark)
+            index[name] = (*index.get(name, ()), mark)
+
+    def _index(self, mark: _Mark) -> tuple[dict[str, tuple[_Mark, ...]], str]:
+        if mark.classes:
+            return self._by_class, min(mark.classes)
+        if mark.id:
+            return self._by_id, mark.id
+        return (self._by_key, mark.key) if mark.key else (self._by_tag, mark.tag)
+
+    def rank(self, element: Element) -> int | None:
+        """The place of the most telling mark that is on the element, if any is."""
+        found = self._by_tag.get(element.tag, ())
+        if self._by_class and (said := element.get("class")):
+            for name in said.casefold().split():
+                if name in self._by_class:
+                    found = (*found, *self._by_class[name])
+        if self._by_id and (said := element.get("id")):
+            found = (*found, *self._by_id.get(said.casefold(), ()))
+        for key, marks in self._by_key.items():
+            if element.get(key) is not None:
+                found = (*found, *marks)
+        # Nearly all elements of a page leave here, and a page is looked through two dozen times.
+        if not found:
+            return None
+        classes = classes_of(element)
+        return min((mark.rank for mark in found if mark.is_on(element, classes)), default=None)
+
+    def are_on(self, element: Element) -> bool:
+        """Whether any of them is."""
+        return self.rank(element) is not None
+
+    def below(self, root: Element) -> list[Element]:
+        """The marked elements inside one, by the order of the marks, then of the page."""
+        return [element for _, element in self.ranked(root)]
+
+    def ranked(self, root: Element) -> list[tuple[int, Element]]:
+        """The same, each with its rank."""
+        ranks = ((self.rank(element), element) for element in root.iterdescendants())
+        found = [(rank, element) for rank, element in ranks if rank is not None]
+        return sorted(found, key=lambda each: each[0])
+
+    def first(self, root: Element) -> Element | None:
+        """The first element inside one that bears the most telling mark."""
+        return next(iter(self.below(root)), None)
+
+    def are_in(self, root: Element) -> bool:
+        """Whether any element inside one bears any."""
+        return any(self.are_on(element) for element in root.iterdescendants())
+
+
+def outermost(elements: list[Element]) -> Iterator[Element]:
+    """Those that are in none of the others."""
+    all_of_them = set(elements)
+    for element in elements:
+        if not any(each in all_of_them for each in element.iterancestors()):
+            yield element
+
+
+def _mark(rank: int, word: str) -> _Mark:
+    found = _MARK.fullmatch(word)
+    if not found:
+        raise ValueError(word)
+    classes = frozenset(filter(None, found["classes"].split(".")))
+    return _Mark(
+        rank, found["tag"], found["id"] or "", classes, found["key"] or "", found["value"] or ""
+    )

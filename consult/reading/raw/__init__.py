@@ -1,0 +1,1 @@
+"""What bytes are, and into which text."""

@@ -1,0 +1,1 @@
+"""The councillor's desk."""

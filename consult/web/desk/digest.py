@@ -1,0 +1,70 @@
+"""The digest: when it comes, what the next one would say, those that came."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.models import Councillor
+from consult.errors import NothingNew
+from consult.forms.desk import DigestForm
+from consult.outreach import actions as outreach
+from consult.outreach.models import Delivery
+from consult.tasks import hurry, send_delivery
+from consult.web.access import (
+    councillor_of,
+    for_councillors,
+    read_or_send,
+    send_only,
+    user_of,
+)
+
+
+@for_councillors
+@read_or_send
+def digest(request: HttpRequest) -> HttpResponse:
+    """When it comes, what the next one would say, and those that came."""
+    councillor, now = councillor_of(request), timezone.now()
+    subscription = outreach.subscription_of(councillor, now=now)
+    initial = {name: getattr(subscription, name) for name in ("frequency", "weekday", "hour")}
+    form = DigestForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        outreach.change_subscription(councillor, by=user_of(request), now=now, **form.cleaned_data)
+        messages.success(request, "Your digest settings are saved.")
+        return redirect("digest")
+    context = {
+        "councillor": councillor,
+        "form": form,
+        "deliveries": Delivery.objects.filter(recipient=councillor.user_id)[:10],
+        **digest_state(councillor, now),
+    }
+    return render(request, "desk/digest.html", context, status=400 if form.errors else 200)
+
+
+@for_councillors
+@send_only
+def send_digest(request: HttpRequest) -> HttpResponse:
+    try:
+        delivery = outreach.request_digest(
+            councillor_of(request), by=user_of(request), now=timezone.now()
+        )
+    except NothingNew as error:
+        messages.warning(request, str(error))
+    else:
+        hurry(send_delivery, delivery.pk)
+        messages.success(request, "Your digest is on its way to your email address.")
+    return redirect("digest")
+
+
+def digest_state(councillor: Councillor, now: datetime) -> dict[str, Any]:
+    found = outreach.preview_digest(councillor, now=now)
+    sent = Delivery.objects.confirmed().filter(recipient=councillor.user_id)
+    return {
+        "digest": found,
+        "has_news": bool(found and found.has_news),
+        "last_digest": sent.order_by("-window_end").first(),
+        "being_sent": Delivery.objects.under_way().filter(recipient=councillor.user_id).exists(),
+    }

@@ -1,0 +1,134 @@
+"""A draft: edited, previewed, opened or discarded."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from consult.errors import Closed, Invalid, NotReady
+from consult.forms.desk import DraftForm
+from consult.topics import actions, lifecycle
+from consult.topics.models import Topic
+from consult.web.access import (
+    read_only,
+    read_or_send,
+    send_only,
+    sign_in_first,
+    user_of,
+)
+from consult.web.desk.comparison import comparison
+from consult.web.public.archived import archive_of
+
+
+@sign_in_first
+@read_or_send
+def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
+    topic, now = find_draft(request, topic_id), timezone.now()
+    if topic.opened_at is not None:
+        return redirect(topic)
+    form = DraftForm(request.POST or None, initial=_as_initial(topic), seen=topic.text_key)
+    newer: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.edit_draft(
+                topic,
+                title=data["title"],
+                question=data["question"],
+                can_change=data["can_change"],
+                closes_at=data["closes_on"],
+                body=data["body"],
+                seen=data["seen"] or None,
+                by=user_of(request),
+            )
+        except Invalid as error:
+            topic.refresh_from_db()
+            newer = {"newer": data["title"], **comparison(topic.title, topic.body, data["body"])}
+            form.add_error(error.field, str(error))
+        except Closed as error:
+            messages.error(request, str(error))
+            return redirect("desk")
+        else:
+            messages.success(request, "The draft is saved.")
+            return redirect("draft", topic.pk)
+    context = _draft_context(request, topic, now) | {"form": form} | newer
+    return render(request, "desk/draft.html", context, status=400 if form.errors else 200)
+
+
+@sign_in_first
+@read_only
+def preview(request: HttpRequest, topic_id: int) -> HttpResponse:
+    user = user_of(request)
+    topics = Topic.objects.all() if user.is_moderator else Topic.objects.run_by(user)
+    topic = find_draft(request, topic_id, topics)
+    if topic.opened_at is not None:
+        return redirect(topic)
+    context = _draft_context(request, topic, timezone.now())
+    context["may_open"] = lifecycle.may_run(user, topic.councillor_id)
+    return render(request, "desk/preview.html", context)
+
+
+@sign_in_first
+@send_only
+def open_topic(request: HttpRequest, topic_id: int) -> HttpResponse:
+    topic, now = find_draft(request, topic_id), timezone.now()
+    try:
+        actions.open_topic(topic, by=user_of(request), now=now)
+    except NotReady as error:
+        context = _draft_context(request, topic, now) | {"missing": error.missing, "may_open": True}
+        return render(request, "desk/preview.html", context, status=400)
+    except Closed as error:
+        messages.error(request, str(error))
+        return redirect("desk")
+    messages.success(request, "The topic is open. Residents can answer now.")
+    return redirect(topic)
+
+
+@sign_in_first
+@read_or_send
+def discard_draft(request: HttpRequest, topic_id: int) -> HttpResponse:
+    topic = find_draft(request, topic_id)
+    if topic.opened_at is not None:
+        return redirect(topic)
+    if request.method != "POST":
+        return render(request, "desk/discard.html", {"topic": topic})
+    try:
+        actions.discard_draft(topic, by=user_of(request))
+    except Closed as error:
+        messages.error(request, str(error))
+        return redirect(topic)
+    messages.success(request, "The draft is discarded. You can import the post again.")
+    return redirect("desk")
+
+
+def find_draft(request: HttpRequest, topic_id: int, topics: QuerySet[Topic] | None = None) -> Topic:
+    """One's own; an admin's, all. Anybody else's does not exist."""
+    if topics is None:
+        topics = Topic.objects.run_by(user_of(request))
+    found = topics.select_related("post", "councillor").prefetch_related("councillor__wards")
+    return get_object_or_404(found, pk=topic_id)
+
+
+def _as_initial(topic: Topic) -> dict[str, Any]:
+    return {
+        "title": topic.title,
+        "question": topic.question,
+        "can_change": topic.can_change,
+        "body": "\n\n".join(topic.body),
+        "closes_on": timezone.localdate(topic.closes_at) if topic.closes_at else None,
+    }
+
+
+def _draft_context(request: HttpRequest, topic: Topic, now: datetime) -> dict[str, Any]:
+    return {
+        "topic": topic,
+        "post": topic.post,
+        **archive_of(request, topic.post),
+        "needs": topic.needs(now),
+        "is_short": lifecycle.is_short(topic.closes_at, now),
+        "days": (topic.closes_at - now).days if topic.closes_at else None,
+    }

@@ -1,0 +1,1 @@
+"""Pages on which residents answer, and of what they said."""

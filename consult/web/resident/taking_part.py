@@ -1,0 +1,207 @@
+"""Answering: positions, comments, replies, votes, and changing one's mind."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from consult.discussion import actions
+from consult.discussion.models import Comment, Stance, Vote
+from consult.errors import Closed, Invalid, Refused
+from consult.forms.resident import CommentForm, ReplyForm
+from consult.topics.models import Topic
+from consult.web import pending
+from consult.web.access import read_or_send, send_only, signed_in_user
+from consult.web.public.cards import WITHDRAW, cards
+from consult.web.public.topics import about, find_topic, show_topic
+
+
+@send_only
+def take_position(request: HttpRequest, slug: str) -> HttpResponse:
+    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
+    value, here = request.POST.get("value", ""), f"{topic.get_absolute_url()}#answer"
+    try:
+        if user is None:
+            _check_choice(value, Stance.values)
+            actions.check_open(topic, now=now)
+            return pending.keep(request, "position", topic.pk, value=value, then=here)
+        if value == WITHDRAW:
+            actions.withdraw_position(topic, by=user, now=now)
+            messages.success(request, "Your answer is withdrawn.")
+        else:
+            actions.take_position(topic, value=value, by=user, now=now)
+            messages.success(request, f"Your answer is counted: {Stance(value).label}.")
+    except Closed as error:
+        messages.error(request, str(error))
+    except Invalid as error:
+        raise BadRequest(str(error)) from error
+    except Refused as error:
+        raise PermissionDenied(str(error)) from error
+    return redirect(here)
+
+
+@read_or_send
+def add_comment(request: HttpRequest, slug: str) -> HttpResponse:
+    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
+    if request.method != "POST":
+        return redirect(f"{topic.get_absolute_url()}#comments")
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return show_topic(request, topic, form, status=400)
+    data = form.cleaned_data
+    try:
+        if user is None:
+            actions.check_open(topic, now=now)
+            kept = data | {"submission": str(data["submission"])}
+            then = f"{topic.get_absolute_url()}#comments"
+            return pending.keep(request, "comment", topic.pk, then=then, **kept)
+        comment = actions.add_comment(topic, by=user, now=now, **data)
+    except Invalid as error:
+        form.add_error(error.field, str(error))
+        return show_topic(request, topic, form, status=400)
+    except Closed as error:
+        return _too_late(request, topic, data["text"], str(error))
+    except Refused as error:
+        raise PermissionDenied(str(error)) from error
+    messages.success(request, "Your comment is published.")
+    return redirect(f"{topic.get_absolute_url()}#comment-{comment.pk}")
+
+
+@read_or_send
+def comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
+    """One comment with all its replies, and the form to reply, or for the councillor to answer."""
+    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
+    found = find_comment(topic, comment_id)
+    if found.parent_id is not None:
+        thread = reverse("comment", args=[slug, found.parent_id])
+        return redirect(f"{thread}#comment-{found.pk}")
+    context = about(topic, user)
+    form, answering = None, bool(context["is_owner"])
+    if found.is_visible and (context["may_take_part"] or answering):
+        form = _reply_form(request.POST or None, answering=answering)
+    status = 200
+    if request.method == "POST":
+        if form is None:
+            return _refuse_reply(request, found, is_open=context["is_open"])
+        response = _reply(request, found, form, answering=answering)
+        if response is not None:
+            return response
+        status = 400
+    shown = cards(
+        topic, [found], user=user, may_vote=context["may_vote"], now=now, replies_shown=None
+    )
+    context |= {
+        "cards": shown,
+        "form": form,
+        "answering": answering,
+        "answered": answering and any(reply.comment.official for reply in shown[0].replies),
+        "unsent": pending.unsent(request, topic),
+    }
+    return render(request, "resident/comment.html", context, status=status)
+
+
+def _refuse_reply(request: HttpRequest, parent: Comment, *, is_open: bool) -> HttpResponse:
+    """What was written is given back where it merely came too late."""
+    text = request.POST.get("text", "")
+    if not is_open:
+        return _too_late(request, parent.topic, text, "This topic is closed.")
+    if not parent.is_visible:
+        gone = "The comment that you reply to is no longer here."
+        return _too_late(request, parent.topic, text, gone)
+    raise PermissionDenied("This comment takes no replies from you.")
+
+
+def _reply(
+    request: HttpRequest, parent: Comment, form: ReplyForm, *, answering: bool
+) -> HttpResponse | None:
+    """Where to go next; None when the form needs mending."""
+    if not form.is_valid():
+        return None
+    data, user, topic = form.cleaned_data, signed_in_user(request), parent.topic
+    thread, now = parent.get_absolute_url(), timezone.now()
+    if user is None:
+        kept = data | {"submission": str(data["submission"]), "topic": topic.pk}
+        return pending.keep(request, "reply", parent.pk, then=thread, **kept)
+    try:
+        if answering:
+            reply = actions.answer_comment(parent, by=user, now=now, **data)
+            messages.success(request, "Your official answer is published.")
+        else:
+            reply = actions.add_comment(topic, parent=parent, by=user, now=now, **data)
+            messages.success(request, "Your reply is published.")
+    except Invalid as error:
+        form.add_error(error.field, str(error))
+        return None
+    except Closed as error:
+        return _too_late(request, topic, data["text"], str(error))
+    except Refused as error:
+        raise PermissionDenied(str(error)) from error
+    return redirect(f"{thread}#comment-{reply.pk}")
+
+
+@send_only
+def vote(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
+    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
+    found = find_comment(topic, comment_id)
+    value, here = request.POST.get("value", ""), _back_to(request, found)
+    try:
+        if user is None:
+            _check_choice(value, Vote.values)
+            actions.check_open(topic, now=now)
+            return pending.keep(request, "vote", found.pk, value=value, then=here)
+        if value == WITHDRAW:
+            actions.withdraw_vote(found, by=user, now=now)
+        else:
+            actions.vote_on_comment(found, value=value, by=user, now=now)
+    except Closed as error:
+        messages.error(request, str(error))
+    except Invalid as error:
+        raise BadRequest(str(error)) from error
+    except Refused as error:
+        raise PermissionDenied(str(error)) from error
+    return redirect(here)
+
+
+def find_comment(topic: Topic, comment_id: int, by: User | None = None) -> Comment:
+    """A comment of this topic; with `by`, only if that user wrote it."""
+    comments = Comment.objects.filter(topic=topic)
+    if by is not None:
+        comments = comments.filter(author=by)
+    found = get_object_or_404(comments.with_authors(), pk=comment_id)
+    found.topic = topic
+    return found
+
+
+def _reply_form(data: Any, *, answering: bool) -> ReplyForm:
+    if answering:
+        return ReplyForm(
+            data, label="Your official answer", submit="Publish answer", empty="Write your answer"
+        )
+    return ReplyForm(data, label="Your reply", submit="Send reply", empty="Write your reply")
+
+
+def _back_to(request: HttpRequest, comment: Comment) -> str:
+    """The page that the vote was cast on: the list as it was sorted, or the comment's own."""
+    here = comment.topic.get_absolute_url()
+    came_from = request.headers.get("Referer", "").partition("#")[0]
+    for page in (here, comment.get_absolute_url()):
+        if came_from.partition("?")[0] == request.build_absolute_uri(page):
+            query = came_from.partition("?")[2]
+            return f"{page}{'?' if query else ''}{query}#comment-{comment.pk}"
+    return f"{comment.get_absolute_url()}#comment-{comment.pk}"
+
+
+def _too_late(request: HttpRequest, topic: Topic, text: str, why: str) -> HttpResponse:
+    """Something closed or went while it was being written: the words are given back."""
+    context = {"topic": topic, "too_late": why, "text": text}
+    return render(request, "resident/too_late.html", context, status=409)
+
+
+def _check_choice(value: str, choices: list[str]) -> None:
+    if value not in choices:
+        raise Invalid("Choose one of the answers.", field="value")
