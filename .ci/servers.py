@@ -58,13 +58,34 @@ def start_postgres(stack: ExitStack, folder: Path, logs: Path) -> str:
         shutil.chown(folder, "postgres", "postgres")
     data, port = folder / "postgresql", free_port()
     subprocess.run(
-        [programs / "initdb", "--pgdata", data, "--username", "consult", "--auth", "trust",
-         "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
-        check=True, timeout=60, cwd=folder, stdout=subprocess.DEVNULL, **as_whom,
-    )  # fmt: skip
+        [
+            programs / "initdb",
+            "--pgdata",
+            data,
+            "--username",
+            "consult",
+            "--auth",
+            "trust",
+            "--encoding",
+            "UTF8",
+            "--locale",
+            "C.UTF-8",
+            "--no-sync",
+        ],
+        check=True,
+        timeout=60,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        **as_whom,
+    )
     command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, "-p", str(port)]
-    for setting in ("fsync=off", "synchronous_commit=off", "full_page_writes=off",
-                    f"listen_addresses={_HERE}", "max_connections=200"):  # fmt: skip
+    for setting in (
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        f"listen_addresses={_HERE}",
+        "max_connections=200",
+    ):
         command += ["-c", setting]
     start(stack, command, log=logs / "postgresql.log", cwd=folder, **as_whom)
     where = ["--host", _HERE, "--port", str(port), "--username", "consult"]
@@ -89,9 +110,13 @@ def start_redis(stack: ExitStack, logs: Path) -> str:
 def start(stack: ExitStack, command: Sequence[str | Path], *, log: Path, **how: Any) -> None:
     with log.open("wb") as file:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT,
-            start_new_session=True, **how,
-        )  # fmt: skip
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            **how,
+        )
     stack.callback(stop, process)
 
 

@@ -95,9 +95,15 @@ class UserForm(NamedForm[User]):
 class UserAdmin(OnlyOffered[User]):
     form = UserForm
     list_display = [
-        "email", "name", "ward", "is_moderator", "is_superuser", "is_active", "suspended_at",
+        "email",
+        "name",
+        "ward",
+        "is_moderator",
+        "is_superuser",
+        "is_active",
+        "suspended_at",
         "date_joined",
-    ]  # fmt: skip
+    ]
     list_filter = ["is_superuser", "is_moderator", "is_active", "ward"]
     search_fields = ["email", "name", "councillor__name"]
     list_select_related = ["ward"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 COMMENTS_A_POST = 10
 _BEGAN = datetime(2006, 4, 3, 9, 30, tzinfo=UTC)
-_WORDS = (  # noqa: SIM905
+_WORDS = (
     "the bridge river market lane council bus stop allotment school crossing library roof hedge"
     " path flood wall lamp bench meadow car park budget meeting vote letter repair Tuesday"
     " autumn neighbours children lorries noise parking trees weir footpath hall paint is was"

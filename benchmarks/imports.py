@@ -85,49 +85,79 @@ def measure(folder: Path) -> Iterator[Row]:
 
 
 def _reading(page: Path, small: Path, large: Path, items: int) -> Iterator[Row]:
-    least, some, many = (_run("manage.py", "read_post", str(file), "--json", to_nowhere=True)
-                         for file in (page, small, large))  # fmt: skip
+    least, some, many = (
+        _run("manage.py", "read_post", str(file), "--json", to_nowhere=True)
+        for file in (page, small, large)
+    )
     speed, floor = items / many.processor, items / _parse_alone(large)
     size = large.stat().st_size // _MB
     yield Row(
-        f"read a WordPress export, {LARGE:,} posts, {size} MB", speed, "items/s", floor=floor,
-        ratio=speed / floor, bar=f"at least {ITEMS_BAR:,}", ok=speed >= ITEMS_BAR,
-    )  # fmt: skip
+        f"read a WordPress export, {LARGE:,} posts, {size} MB",
+        speed,
+        "items/s",
+        floor=floor,
+        ratio=speed / floor,
+        bar=f"at least {ITEMS_BAR:,}",
+        ok=speed >= ITEMS_BAR,
+    )
     yield Row(
-        "its peak memory, to that of a page", many.peak, "MB", floor=least.peak,
-        ratio=many.peak / least.peak, bar=f"at most {MEMORY_BAR}", ok=many.peak <= MEMORY_BAR,
-    )  # fmt: skip
+        "its peak memory, to that of a page",
+        many.peak,
+        "MB",
+        floor=least.peak,
+        ratio=many.peak / least.peak,
+        bar=f"at most {MEMORY_BAR}",
+        ok=many.peak <= MEMORY_BAR,
+    )
     flatness = many.peak / some.peak
     yield Row(
-        f"its peak memory, to that of {SMALL:,} posts", many.peak, "MB", floor=some.peak,
-        ratio=flatness, bar=f"ratio at most {FLATNESS_BAR}", ok=flatness <= FLATNESS_BAR,
-    )  # fmt: skip
+        f"its peak memory, to that of {SMALL:,} posts",
+        many.peak,
+        "MB",
+        floor=some.peak,
+        ratio=flatness,
+        bar=f"ratio at most {FLATNESS_BAR}",
+        ok=flatness <= FLATNESS_BAR,
+    )
 
 
 def _importing(site: Site, export: Path) -> Row:
     site.manage("shell", "--no-imports", "--command", _APPOINT)
     run = _run(
-        "manage.py", "import_post", str(export), "--councillor", _COUNCILLOR,
+        "manage.py",
+        "import_post",
+        str(export),
+        "--councillor",
+        _COUNCILLOR,
         environment=site.environment,
-    )  # fmt: skip
+    )
     assert f"In all: {SMALL} drafted." in run.said, run.said[-500:]
     assert f"{SMALL // 2}/{SMALL} Drafted: " in run.said, "no progress is shown"
     speed = SMALL * COMMENTS_A_POST / run.seconds
     said = site.manage("shell", "--no-imports", "--command", _WRITE_AGAIN)
     floor = float(re.findall(r"^floor (\S+)", said, re.MULTILINE)[0])
     return Row(
-        f"import {SMALL:,} posts into SQLite", speed, "comments/s", floor=floor,
-        ratio=speed / floor, bar=f"at least {COMMENTS_BAR}", ok=speed >= COMMENTS_BAR,
-    )  # fmt: skip
+        f"import {SMALL:,} posts into SQLite",
+        speed,
+        "comments/s",
+        floor=floor,
+        ratio=speed / floor,
+        bar=f"at least {COMMENTS_BAR}",
+        ok=speed >= COMMENTS_BAR,
+    )
 
 
 def _page(page: Path) -> Row:
     took, floor = map(float, _run("-c", _READ_PAGE, str(page)).said.split())
     return Row(
-        f"read a saved page, {page.stat().st_size // 1024} KB, 30 comments", took * 1000, "ms",
-        floor=floor * 1000, ratio=took / floor, bar=f"at most {PAGE_BAR * 1000:.0f}",
+        f"read a saved page, {page.stat().st_size // 1024} KB, 30 comments",
+        took * 1000,
+        "ms",
+        floor=floor * 1000,
+        ratio=took / floor,
+        bar=f"at most {PAGE_BAR * 1000:.0f}",
         ok=took <= PAGE_BAR,
-    )  # fmt: skip
+    )
 
 
 def _parse_alone(file: Path) -> float:
@@ -147,9 +177,11 @@ def _run(
     """
     began = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, env=environment,
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment,
         stdout=subprocess.DEVNULL if to_nowhere else subprocess.PIPE,
-    ) as process:  # fmt: skip
+    ) as process:
         said = process.stdout.read().decode() if process.stdout else ""
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -42,13 +42,23 @@ def measure(folder: Path) -> Iterator[Row]:
         most = max(max(counts) for counts in queries.values())
         ratio = page / floor
         yield Row(
-            "topic page, 5,000 comments and 50,000 votes", page * 1000, "ms", floor=floor * 1000,
-            ratio=ratio, queries=most, bar=f"ratio at most {RATIO_BAR}", ok=ratio <= RATIO_BAR,
-        )  # fmt: skip
+            "topic page, 5,000 comments and 50,000 votes",
+            page * 1000,
+            "ms",
+            floor=floor * 1000,
+            ratio=ratio,
+            queries=most,
+            bar=f"ratio at most {RATIO_BAR}",
+            ok=ratio <= RATIO_BAR,
+        )
         yield Row(
-            "topic page, queries signed in", most, "queries", queries=most,
-            bar=f"at most {QUERIES_BAR}", ok=most <= QUERIES_BAR and queries[big] == queries[small],
-        )  # fmt: skip
+            "topic page, queries signed in",
+            most,
+            "queries",
+            queries=most,
+            bar=f"at most {QUERIES_BAR}",
+            ok=most <= QUERIES_BAR and queries[big] == queries[small],
+        )
         yield Row("topic page, HTML", size, "bytes")
 
 
@@ -61,9 +71,16 @@ def _site(folder: Path) -> Iterator[Site]:
 
 def _seed(site: Site, *, comments: int, votes: int, residents: int) -> str:
     said = site.manage(
-        "seed", "--topics", "1", "--comments", str(comments), "--votes", str(votes),
-        "--residents", str(residents),
-    )  # fmt: skip
+        "seed",
+        "--topics",
+        "1",
+        "--comments",
+        str(comments),
+        "--votes",
+        str(votes),
+        "--residents",
+        str(residents),
+    )
     found = re.search(r"^(/topics/\S+)", said, re.MULTILINE)
     assert found, said
     return found.group(1)

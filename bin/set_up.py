@@ -27,8 +27,16 @@ NPM_LOCK = ROOT / "package-lock.json"
 # Where npm goes when the machine has none of its own.
 NODE = ROOT / "var" / "node"
 _NEEDS_NPM = 7  # the first to read this kind of package-lock.json
-_PIP = ("-m", "pip", "install", "--require-hashes", "--no-input", "--disable-pip-version-check",
-        "--progress-bar", "off")  # fmt: skip
+_PIP = (
+    "-m",
+    "pip",
+    "install",
+    "--require-hashes",
+    "--no-input",
+    "--disable-pip-version-check",
+    "--progress-bar",
+    "off",
+)
 
 
 class Failed(Exception):

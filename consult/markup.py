@@ -9,7 +9,7 @@ import nh3
 
 # What is left of somebody's page: words, their order, and where they lead.
 KEPT_TAGS = frozenset(
-    "a b blockquote br caption cite code del div em i ins li ol p pre q s small strong sub sup"  # noqa: SIM905
+    "a b blockquote br caption cite code del div em i ins li ol p pre q s small strong sub sup"
     " table tbody td tfoot th thead tr u ul".split()
 )
 _REL = "nofollow ugc noopener"
@@ -17,7 +17,7 @@ _SCHEMES = {"http", "https"}
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 # Each is a block whose meaning is the page's that it came from: a landmark here would be a lie.
 _BOXES = frozenset(
-    "address article aside body center dd details dialog dl dt fieldset figcaption figure footer"  # noqa: SIM905
+    "address article aside body center dd details dialog dl dt fieldset figcaption figure footer"
     " form header hgroup legend main nav section summary".split()
 )
 _LISTS = frozenset(["ul", "ol"])
@@ -26,7 +26,7 @@ READ_TAGS = KEPT_TAGS | _HEADINGS | _BOXES | {"img"}
 # Without the star, `title` and `lang` would stay on all.
 READ_ATTRIBUTES = {"*": set[str](), "a": {"href"}, "img": {"src", "alt", "width", "height"}}
 UNSEEN_TAGS = frozenset(
-    "applet audio button canvas datalist iframe math noembed noframes noscript object option"  # noqa: SIM905
+    "applet audio button canvas datalist iframe math noembed noframes noscript object option"
     " script select style svg template textarea title video".split()
 )
 _TOKENS = re.compile(r"(<[^>]*>)")
@@ -81,9 +81,13 @@ def safe_html(html: str, *, base: str = "", said: str = "") -> str:
     )
     plain = "".join(_plain(found, said))
     safe = nh3.clean(
-        plain, tags=set(KEPT_TAGS), attributes={"*": set(), "a": {"href"}}, url_schemes=_SCHEMES,
-        url_relative="deny", link_rel=_REL,
-    )  # fmt: skip
+        plain,
+        tags=set(KEPT_TAGS),
+        attributes={"*": set(), "a": {"href"}},
+        url_schemes=_SCHEMES,
+        url_relative="deny",
+        link_rel=_REL,
+    )
     # What held a picture or a script: as a link or a list, it would be one of nothing.
     for _ in range(8):
         safe, removed = _EMPTY.subn("", safe)

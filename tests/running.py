@@ -111,9 +111,15 @@ class Site:
 
     def _run(self, *arguments: str, status: int = 0) -> str:
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
-        )  # fmt: skip
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=120,
+            check=False,
+        )
         assert done.returncode == status, done.stdout
         return done.stdout
 
@@ -121,11 +127,15 @@ class Site:
         """Run manage.py so many times side by side; what each said."""
         started = [
             subprocess.Popen(
-                [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment,
-                text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                [sys.executable, "manage.py", *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
             )
             for _ in range(count)
-        ]  # fmt: skip
+        ]
         said = [process.communicate(timeout=120)[0] for process in started]
         assert {process.returncode for process in started} == {0}, said
         return said
@@ -156,9 +166,22 @@ class Site:
     def start_worker(self, name: str = "worker", *, queue: str = "") -> None:
         """One for all queues, or for one of them."""
         only = ["--queues", queue] if queue else []
-        self._start(name, "celery", "--app", "config", "worker", "--pool", "threads",
-                    "--concurrency", "2", "--loglevel", "INFO", "--without-gossip",
-                    "--without-mingle", *only)  # fmt: skip
+        self._start(
+            name,
+            "celery",
+            "--app",
+            "config",
+            "worker",
+            "--pool",
+            "threads",
+            "--concurrency",
+            "2",
+            "--loglevel",
+            "INFO",
+            "--without-gossip",
+            "--without-mingle",
+            *only,
+        )
 
     def end(self, name: str, *, kill: bool = False) -> None:
         """Stop one process, or kill it as a crash would."""
@@ -197,9 +220,12 @@ class Site:
     def _start(self, name: str, program: str, *arguments: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                [str(_BIN / program), *arguments], cwd=ROOT, env=self.environment,
-                stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+                [str(_BIN / program), *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
 
 
 def text_of(message: EmailMessage) -> str:

@@ -52,9 +52,18 @@ class ImportedCommentAdmin(Hiding[ImportedComment]):
         "post__topic__question",
     ]
     fields = [
-        "words", "writer", "written", "topic", "position", "parent_position", "state",
-        "hidden_at", "hidden_reason", "hidden_by_name", "removed_at",
-    ]  # fmt: skip
+        "words",
+        "writer",
+        "written",
+        "topic",
+        "position",
+        "parent_position",
+        "state",
+        "hidden_at",
+        "hidden_reason",
+        "hidden_by_name",
+        "removed_at",
+    ]
     readonly_fields = ["words", "writer", "written", "topic", "state", "hidden_by_name"]
     actions = ["hide", "restore", "remove"]
     hiding_means = (

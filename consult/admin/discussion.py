@@ -21,9 +21,21 @@ from consult.discussion.models import Comment, CommentQuerySet, CommentRevision
 
 _LISTED = ("__str__", "state", "about", "writer", "created_at", "votes")
 _SHOWN = (
-    "text", "topic", "replies_to", "thread", "writer", "created_at", "edited_at", "is_question",
-    "official", "votes", "state", "withdrawn_at", "hidden_at", "hidden_reason",
-)  # fmt: skip
+    "text",
+    "topic",
+    "replies_to",
+    "thread",
+    "writer",
+    "created_at",
+    "edited_at",
+    "is_question",
+    "official",
+    "votes",
+    "state",
+    "withdrawn_at",
+    "hidden_at",
+    "hidden_reason",
+)
 _WITHDRAWN = "(withdrawn)"
 _SEARCHED = ("words", "author__name", "topic__title", "topic__question", "hidden_reason")
 
@@ -77,8 +89,14 @@ class CommentAdmin(Hiding[Comment]):
     list_select_related = ["topic", "author__councillor"]
     date_hierarchy = "created_at"
     readonly_fields = [
-        "replies_to", "thread", "writer", "account", "state", "votes", "hidden_by_name",
-    ]  # fmt: skip
+        "replies_to",
+        "thread",
+        "writer",
+        "account",
+        "state",
+        "votes",
+        "hidden_by_name",
+    ]
     linked = ("parent__id__exact",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:

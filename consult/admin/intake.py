@@ -31,18 +31,37 @@ class ArchivedComments(ReadOnlyRows[ImportedComment]):
 @admin.register(ImportedPost)
 class ImportedPostAdmin(ReadOnly[ImportedPost]):
     list_display = [
-        "__str__", "councillor", "published_on", "format", "imported_at", "topic", "changed_at",
+        "__str__",
+        "councillor",
+        "published_on",
+        "format",
+        "imported_at",
+        "topic",
+        "changed_at",
         "gone_at",
-    ]  # fmt: skip
+    ]
     list_filter = ["councillor", "format", "source"]
     search_fields = ["title", "body", "author", "comments__author", "comments__paragraphs"]
     list_select_related = ["councillor", "topic"]
     date_hierarchy = "imported_at"
     inlines = [ArchivedComments]
     fields = [
-        "title", "topic", "councillor", "author", "published_on", "url", "format", "imported_at",
-        "imported_by", "source", "changed_at", "gone_at", "warnings", "declared_comments", "words",
-    ]  # fmt: skip
+        "title",
+        "topic",
+        "councillor",
+        "author",
+        "published_on",
+        "url",
+        "format",
+        "imported_at",
+        "imported_by",
+        "source",
+        "changed_at",
+        "gone_at",
+        "warnings",
+        "declared_comments",
+        "words",
+    ]
     readonly_fields = ["topic", "published_on", "words"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportedPost]:
@@ -78,15 +97,31 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Source)
 class SourceAdmin(ReadOnly[Source]):
     list_display = [
-        "__str__", "councillor", "last_look", "checked_at", "next_look", "posts_here",
-    ]  # fmt: skip
+        "__str__",
+        "councillor",
+        "last_look",
+        "checked_at",
+        "next_look",
+        "posts_here",
+    ]
     list_filter = [StateFilter, "councillor"]
     search_fields = ["title", "address", "feed_address", "last_problem", "councillor__name"]
     list_select_related = ["councillor"]
     fields = [
-        "title", "councillor", "address", "feed_address", "added_by", "added_at", "last_result",
-        "last_problem", "failures", "checked_at", "next_look", "minutes", "posts_here",
-    ]  # fmt: skip
+        "title",
+        "councillor",
+        "address",
+        "feed_address",
+        "added_by",
+        "added_at",
+        "last_result",
+        "last_problem",
+        "failures",
+        "checked_at",
+        "next_look",
+        "minutes",
+        "posts_here",
+    ]
     readonly_fields = ["next_look", "posts_here"]
     actions = ["poll_now"]
 

@@ -70,9 +70,19 @@ class RetrievalAdmin(ReadOnly[Retrieval]):
         if obj is None:
             return ("councillor", "text", "file", "address")
         return (
-            "preview", "address", "councillor", "by", "status", "problem", "feed_address",
-            "warnings", "posts_found", "created_at", "finished_at", "attempts",
-        )  # fmt: skip
+            "preview",
+            "address",
+            "councillor",
+            "by",
+            "status",
+            "problem",
+            "feed_address",
+            "warnings",
+            "posts_found",
+            "created_at",
+            "finished_at",
+            "attempts",
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Retrieval | None = None) -> list[str]:
         return ["preview", "warnings", "posts_found"] if obj else []

@@ -28,7 +28,7 @@ class TimetableAdmin(PeriodicTaskAdmin):  # type: ignore[misc] # its library has
             {"fields": ["interval", "crontab", "last_run_at", "total_run_count"]},
         ),
         ("What it is given", {"fields": ["args", "kwargs"]}),
-    ]  # fmt: skip
+    ]
     readonly_fields = ["last_run_at", "total_run_count"]
 
     @admin.action(description="Run now")

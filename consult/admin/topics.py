@@ -42,9 +42,19 @@ class TopicAdmin(ReadOnly[Topic]):
     list_select_related = ["councillor", "tally"]
     date_hierarchy = "opened_at"
     fields = [
-        "title", "question", "can_change", "councillor", "post", "state", "created_at",
-        "opened_at", "closes_at", "answers", "comments", "words",
-    ]  # fmt: skip
+        "title",
+        "question",
+        "can_change",
+        "councillor",
+        "post",
+        "state",
+        "created_at",
+        "opened_at",
+        "closes_at",
+        "answers",
+        "comments",
+        "words",
+    ]
     readonly_fields = ["state", "answers", "comments", "words"]
 
     @admin.display(description="state")

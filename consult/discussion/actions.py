@@ -73,9 +73,14 @@ def add_comment(
     check_open(topic, now=now)
     _check_pace(by, submission, now)
     return _write(
-        topic, text=text, by=by, now=now, parent=parent, is_question=is_question,
+        topic,
+        text=text,
+        by=by,
+        now=now,
+        parent=parent,
+        is_question=is_question,
         submission=submission,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -92,9 +97,14 @@ def answer_comment(
 
 
 def _write(
-    topic: Topic, *, by: User, now: datetime, parent: Comment | None, submission: UUID | None,
+    topic: Topic,
+    *,
+    by: User,
+    now: datetime,
+    parent: Comment | None,
+    submission: UUID | None,
     **fields: Any,
-) -> Comment:  # fmt: skip
+) -> Comment:
     if parent is not None:
         parent = Comment.objects.select_for_update(no_key=True, of=("self",)).get(
             pk=parent.parent_id or parent.pk

@@ -99,14 +99,18 @@ class PostForm(forms.Form):
     helper = FormHelper()  # for the error summary alone
 
     title = forms.CharField(
-        label="Title", max_length=300, required=False,
+        label="Title",
+        max_length=300,
+        required=False,
         error_messages={"max_length": "Use 300 characters or fewer"},
-    )  # fmt: skip
+    )
     published = _Day(label="Published", max_length=40, required=False)
     author = forms.CharField(
-        label="Author", max_length=200, required=False,
+        label="Author",
+        max_length=200,
+        required=False,
         error_messages={"max_length": "Use 200 characters or fewer"},
-    )  # fmt: skip
+    )
     body = _Words(label="The post")
 
     def __init__(self, data: Any = None, *, post: Post, withheld: Collection[int] = ()) -> None:

@@ -72,8 +72,9 @@ def news_of(source: Source, reading: Reading, *, room: int) -> News:
             changed.append(post)
             same.append(row.pk)
     later = {id(post) for post in new[room:]}
-    now_known = (key for post, own in zip(posts, keys, strict=True) if id(post) not in later
-                 for key in own)  # fmt: skip
+    now_known = (
+        key for post, own in zip(posts, keys, strict=True) if id(post) not in later for key in own
+    )
     return News(
         posts=(*changed[:MOST_CHANGED], *new[:room]),
         left=(*changed[MOST_CHANGED:], *new[room:]),

@@ -47,9 +47,14 @@ class Programs:
         # A group of its own: a key press reaches us alone, and we stop them in good order.
         with (self._logs / f"{name}.log").open("wb") as log:
             self._running[name] = subprocess.Popen(
-                command, cwd=self._folder, env=self._environment, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=subprocess.STDOUT, process_group=0,
-            )  # fmt: skip
+                command,
+                cwd=self._folder,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                process_group=0,
+            )
 
     def watch(self, seconds: float) -> None:
         """Wait that long; raises `Asked` or `Fallen` as soon as one of the two happens."""

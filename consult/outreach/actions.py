@@ -221,10 +221,16 @@ def _finish(delivery: Delivery, status: Status, now: datetime, note: str = "") -
     delivery.status, delivery.finished_at, delivery.note = status, now, note
     delivery.save(
         update_fields=[
-            "status", "finished_at", "note", "attempts", "window_start", "window_end", "counts",
+            "status",
+            "finished_at",
+            "note",
+            "attempts",
+            "window_start",
+            "window_end",
+            "counts",
             "subject",
         ]
-    )  # fmt: skip
+    )
 
 
 def _last_confirmed(councillor: Councillor) -> Delivery | None:

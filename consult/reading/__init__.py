@@ -33,13 +33,12 @@ from consult.reading.dates.order import order_in
 from consult.reading.formats import blogger, email, feed, frontmatter, html, text, wordpress
 from consult.reading.markup.elements import STREAMED, WHOLE
 from consult.reading.markup.tamed import Kept, tamed
-from consult.reading.missing import NO_BODY, NO_DATE, NO_TITLE
 from consult.reading.pages.discovery import feed_of
 from consult.reading.post import Post, Reading, Stream, storable
 from consult.reading.raw.chunks import MB
 from consult.reading.raw.kinds import HEAD_OF_XML, kind_of, refusal_of
 from consult.reading.raw.paragraphs import paragraphs_of_text
-from consult.reading.skipped import skipped_in_words
+from consult.reading.warnings import NO_BODY, NO_DATE, NO_TITLE, skipped_in_words
 
 __all__ = [
     "MOST_BYTES",

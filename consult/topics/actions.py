@@ -139,17 +139,26 @@ def _take_in(source: Source, look: Look, *, now: datetime) -> None:
     news = news_of(source, reading, room=max(0, MOST_WAITING - waiting))
     made = [
         draft_topic(
-            post, format=reading.format, councillor=source.councillor, by=None, now=now,
+            post,
+            format=reading.format,
+            councillor=source.councillor,
+            by=None,
+            now=now,
             source=source,
         )
         for post in news.posts
-    ]  # fmt: skip
+    ]
     counts = Counter(outcome for _, outcome in made)
     own = [topic.post_id for topic, outcome in made if outcome is not Outcome.OTHERS]
     sources.note_reading(
-        source, look=look, news=news, seen=[*news.same, *own],
-        new=counts[Outcome.NEW], updated=counts[Outcome.UPDATED], now=now,
-    )  # fmt: skip
+        source,
+        look=look,
+        news=news,
+        seen=[*news.same, *own],
+        new=counts[Outcome.NEW],
+        updated=counts[Outcome.UPDATED],
+        now=now,
+    )
 
 
 def _draft_of(stored: ImportedPost, now: datetime, edited_at: datetime | None) -> Topic:

@@ -10,12 +10,30 @@ class StaticFilesApp(StaticFilesConfig):
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         # govuk-frontend: its sources, and its images and fonts, which are GOV.UK's alone.
-        "*.scss", "*.njk", "*.mjs", "all.bundle*", "assets", "components", "core",
-        "custom-properties", "helpers", "macros", "objects", "overrides", "settings", "tools",
-        "utilities", "common", "errors",
+        "*.scss",
+        "*.njk",
+        "*.mjs",
+        "all.bundle*",
+        "assets",
+        "components",
+        "core",
+        "custom-properties",
+        "helpers",
+        "macros",
+        "objects",
+        "overrides",
+        "settings",
+        "tools",
+        "utilities",
+        "common",
+        "errors",
         # django-htmx: the other versions.
-        "htmax-*", "htmx-4*", "htmx-2.js", "django-htmx.js", "ext",
-    ]  # fmt: skip
+        "htmax-*",
+        "htmx-4*",
+        "htmx-2.js",
+        "django-htmx.js",
+        "ext",
+    ]
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):

@@ -47,9 +47,11 @@ def test_an_admin_looks_at_an_address_for_a_councillor_and_keeps_its_feed(
         "Post a, 1 September 2026" in client.get(f"{page}{retrieval.pk}/change/").content.decode()
     )
     for action, said in [
-        ("keep_source", "Kept: Blog."), ("keep_source", "Kept already"),
-        ("make_drafts", "1 new drafts"), ("make_drafts", "1 imported before"),
-    ]:  # fmt: skip
+        ("keep_source", "Kept: Blog."),
+        ("keep_source", "Kept already"),
+        ("make_drafts", "1 new drafts"),
+        ("make_drafts", "1 imported before"),
+    ]:
         form = {"action": action, "_selected_action": [retrieval.pk]}
         assert said in client.post(page, form, follow=True).content.decode()
     assert Source.objects.get().councillor == cast.councillor

@@ -31,21 +31,41 @@ def admin_cases() -> list[Case]:
         Case("admin-read-only", "admin:consult_topic_add", "admin", status=403),
         *(case for model, shown in admin.site._registry.items() for case in _cases(model, shown)),
         Case("admin-comments-moderator", "admin:consult_comment_changelist", "moderator"),
-        Case("admin-comment-hide", "admin:consult_comment_changelist", "moderator",
-             act=hiding(reason=None)),
-        Case("admin-comment-hide-failed", "admin:consult_comment_changelist", "moderator",
-             status=400, act=hiding(reason=" ")),
-        *(Case(f"admin-{row}", "admin:consult_importedcomment_change", "moderator", (row,))
-          for row in ("archived", "archived_hidden", "archived_removed")),
-        Case("admin-archived-hide-failed", "admin:consult_importedcomment_changelist", "moderator",
-             status=400, act=hiding(reason=" ")),
-        Case("admin-archived-remove", "admin:consult_importedcomment_changelist", "moderator",
-             act=choosing("remove")),
+        Case(
+            "admin-comment-hide",
+            "admin:consult_comment_changelist",
+            "moderator",
+            act=hiding(reason=None),
+        ),
+        Case(
+            "admin-comment-hide-failed",
+            "admin:consult_comment_changelist",
+            "moderator",
+            status=400,
+            act=hiding(reason=" "),
+        ),
+        *(
+            Case(f"admin-{row}", "admin:consult_importedcomment_change", "moderator", (row,))
+            for row in ("archived", "archived_hidden", "archived_removed")
+        ),
+        Case(
+            "admin-archived-hide-failed",
+            "admin:consult_importedcomment_changelist",
+            "moderator",
+            status=400,
+            act=hiding(reason=" "),
+        ),
+        Case(
+            "admin-archived-remove",
+            "admin:consult_importedcomment_changelist",
+            "moderator",
+            act=choosing("remove"),
+        ),
         Case("admin-ward-failed", "admin:accounts_ward_add", "admin", act=sending("Save")),
         *(Case(f"admin-app-{app}", "admin:app_list", "admin", (f"app {app}",)) for app in apps()),
         # Last: this signs the admin out.
         Case("admin-signed-out", "admin:logout", "admin", act=signing_out_of_the_admin),
-    ]  # fmt: skip
+    ]
 
 
 def apps() -> list[str]:

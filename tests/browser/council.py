@@ -121,6 +121,7 @@ def _finish(council: Council) -> None:
     _drafts(council, users["owner"])
     _archive(council, users)
     _retrievals(council, users["owner"])
+    _sources(council, users["owner"])
     IntervalSchedule.objects.get_or_create(every=5, period=IntervalSchedule.MINUTES)
     CrontabSchedule.objects.get_or_create(minute="30", hour="2")
     ClockedSchedule.objects.get_or_create(clocked_time=NOW)
@@ -153,8 +154,13 @@ def _comments(council: Council, users: dict[str, User]) -> None:
     withdraw_comment(withdrawn, by=neighbour, now=timezone.now())
     vote_on_comment(question, value="agree", by=resident, now=timezone.now())
     take_position(topic, value="support", by=resident, now=timezone.now())
-    made = {"question": question, "answered": answered, "own": own, "hidden": hidden,
-            "withdrawn": withdrawn}  # fmt: skip
+    made = {
+        "question": question,
+        "answered": answered,
+        "own": own,
+        "hidden": hidden,
+        "withdrawn": withdrawn,
+    }
     council.rows |= {name: str(comment.pk) for name, comment in made.items()}
     late = Comment.objects.visible().filter(topic__slug=council.rows["closed"], parent=None)
     council.rows["of_closed"] = str(late[0].pk)
@@ -233,28 +239,63 @@ def _retrievals(council: Council, owner: User) -> None:
     bare = make_post(title=None, published=None, body=(), warnings=("no title was found",))
 
     def found(*posts: Post) -> Retrieval:
-        return make_retrieval(owner.councillor, *posts, now=now, skipped={"draft": 11},
-                              warnings=("the file is damaged at its end",))  # fmt: skip
+        return make_retrieval(
+            owner.councillor,
+            *posts,
+            now=now,
+            skipped={"draft": 11},
+            warnings=("the file is damaged at its end",),
+        )
 
     def asked(address: str, when: datetime) -> Retrieval:
         return request_retrieval(address, councillor=owner.councillor, by=owner, now=when)
 
     comments = tuple(
-        ArchivedComment(place, place - 1 if place % 3 == 2 else None, "Ann", "2026-09-21",
-                        ("It was tried in 1998.", _LONG_WORD))
+        ArchivedComment(
+            place,
+            place - 1 if place % 3 == 2 else None,
+            "Ann",
+            "2026-09-21",
+            ("It was tried in 1998.", _LONG_WORD),
+        )
         for place in range(1, 8)
-    )  # fmt: skip
+    )
     html = f"""<h1>The fair</h1><p>It <b>comes</b> back. {_LONG_WORD}</p>
         <table><tr>{"<td>1,000,000</td>" * 20}</tr></table><ul><li>One<li>Two</ul>
         <a href="https://example.org/a">more</a><img src="https://example.org/a.png" alt="Map">"""
     fair = make_post(
-        title="The fair on the green", url="https://example.org/fair", source=html,
-        comments=comments, declared_comments=8, warnings=("no date was found",), published=None,
-    )  # fmt: skip
+        title="The fair on the green",
+        url="https://example.org/fair",
+        source=html,
+        comments=comments,
+        declared_comments=8,
+        warnings=("no date was found",),
+        published=None,
+    )
     waits = asked("https://example.org/slowly", now + timedelta(days=1))
     unread = asked("http://127.0.0.1/blog", now)
     retrieve(unread.pk, now=now)
     slow = asked("https://example.org/blog", now - timedelta(hours=1))
+    several = found(make_post(), bare, fair, *(make_post() for _ in range(60)))
+    imported = Topic.objects.get(pk=council.rows["ready"]).post
+    again = make_post(title=imported.title, published=imported.published)
+    bare = make_post(title="A title alone", body=(), comments=())
+    made = {
+        "several": several,
+        "alone": found(fair),
+        "empty": found(),
+        "again": found(again),
+        "bare": found(bare),
+        "unread": unread,
+        "slow": slow,
+        "waits": waits,
+    }
+    council.rows["first"], council.rows["second"] = "1", "2"
+    council.rows |= {name: str(retrieval.pk) for name, retrieval in made.items()}
+
+
+def _sources(council: Council, owner: User) -> None:
+    now = timezone.now()
     # Long ago, so that the page of sources does not refresh.
     long_ago = now - timedelta(hours=1)
     source = make_source(owner.councillor, now=long_ago)
@@ -271,11 +312,3 @@ def _retrievals(council: Council, owner: User) -> None:
     poll_source(make_source(owner.councillor, "http://127.0.0.1/feed/").pk, now=now)
     council.rows["source"] = str(source.pk)
     council.rows["feed"] = str(Retrieval.objects.filter(feed_address__endswith="feed/")[0].pk)
-    several = found(make_post(), bare, fair, *(make_post() for _ in range(60)))
-    imported = Topic.objects.get(pk=council.rows["ready"]).post
-    again = make_post(title=imported.title, published=imported.published)
-    bare = make_post(title="A title alone", body=(), comments=())
-    made = {"several": several, "alone": found(fair), "empty": found(), "again": found(again),
-            "bare": found(bare), "unread": unread, "slow": slow, "waits": waits}  # fmt: skip
-    council.rows["first"], council.rows["second"] = "1", "2"
-    council.rows |= {name: str(retrieval.pk) for name, retrieval in made.items()}

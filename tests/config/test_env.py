@@ -99,8 +99,16 @@ def test_a_folder_that_cannot_be_made_is_refused(
 def test_a_setting_that_is_set_to_nothing_counts_as_not_set(
     nothing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("COUNCIL_NAME", "TIME_ZONE", "TRUSTED_PROXIES", "COUNCIL_COLOUR", "DEBUG",
-                 "SITE_URL", "DATABASE_URL", "ALLOWED_HOSTS"):  # fmt: skip
+    for name in (
+        "COUNCIL_NAME",
+        "TIME_ZONE",
+        "TRUSTED_PROXIES",
+        "COUNCIL_COLOUR",
+        "DEBUG",
+        "SITE_URL",
+        "DATABASE_URL",
+        "ALLOWED_HOSTS",
+    ):
         monkeypatch.setenv(name, nothing)
     assert env.text("COUNCIL_NAME", "Your council") == "Your council"
     assert env.time_zone() == "Europe/London"

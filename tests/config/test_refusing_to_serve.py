@@ -27,10 +27,16 @@ ENOUGH = {
 def start(command: list[str], folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run it to its end with these settings alone; one that serves instead is a failure."""
     return subprocess.run(
-        command, cwd=ROOT, env={"PATH": os.environ["PATH"], "VAR_DIR": str(folder), **settings},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        timeout=20, check=False,
-    )  # fmt: skip
+        command,
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(folder), **settings},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=20,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("server", SERVERS)

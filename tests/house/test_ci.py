@@ -69,11 +69,16 @@ def row(name: str, when: str, outcome: str, why: Any = None) -> str:
 def test_what_a_stopped_run_found_is_counted(everything: ModuleType, tmp_path: Path) -> None:
     report = tmp_path / "report.jsonl"
     lines = [
-        row("a", "setup", "passed"), row("a", "call", "passed"), row("a", "teardown", "passed"),
-        row("b", "setup", "passed"), row("b", "call", "failed", "a long story"),
+        row("a", "setup", "passed"),
+        row("a", "call", "passed"),
+        row("a", "teardown", "passed"),
+        row("b", "setup", "passed"),
+        row("b", "call", "failed", "a long story"),
         row("c", "setup", "skipped", ["file", 3, "no browser"]),
-        row("d", "setup", "passed"), row("d", "call", "passed"), row("d", "teardown", "failed"),
-    ]  # fmt: skip
+        row("d", "setup", "passed"),
+        row("d", "call", "passed"),
+        row("d", "teardown", "failed"),
+    ]
     report.write_text("\n".join([*lines, lines[0][:20]]))
     outcomes, is_whole = everything.read_report(report)
     assert not is_whole

@@ -124,9 +124,11 @@ def test_a_comment_asks_the_same_with_few_replies_and_with_many(
         reply = {"parent": comment, "now": NOW - timedelta(hours=2 + count)}
         author = cast.neighbour if count % 2 else cast.other_councillor
         vote_on_comment(
-            make_comment(topic, author, "So it is.", **reply), value="agree", by=cast.resident,
+            make_comment(topic, author, "So it is.", **reply),
+            value="agree",
+            by=cast.resident,
             now=NOW,
-        )  # fmt: skip
+        )
     many = queries_of(client, comment.get_absolute_url())
     assert few == many <= TOPIC_BUDGET
 

@@ -10,6 +10,7 @@ from tests.house.sources import ROOT, python_files, tree_of
 FILE_MOST, FILE_USUAL = 350, 220
 FUNCTION_MOST, FUNCTION_USUAL = 60, 30
 TEMPLATE_MOST = 150
+PRODUCT = ("config", "accounts", "consult")
 
 
 def filled_lines(lines: list[str]) -> int:
@@ -40,7 +41,8 @@ def test_no_file_is_too_long() -> None:
         for path in python_files()
     }
     assert longer_than(FILE_MOST, sizes) == {}
-    assert usual(list(sizes.values())) <= FILE_USUAL
+    # Tests are lists of cases, which are read one at a time: only the longest is bounded.
+    assert usual([n for name, n in sizes.items() if name.startswith(PRODUCT)]) <= FILE_USUAL
 
 
 def test_no_function_is_too_long() -> None:

@@ -8,11 +8,26 @@ import pytest
 from tests.house.sources import ROOT, python_files, tree_of
 
 WRITES = {
-    "save", "asave", "create", "acreate", "update", "aupdate", "delete", "adelete",
-    "bulk_create", "abulk_create", "bulk_update", "abulk_update", "get_or_create",
-    "aget_or_create", "update_or_create", "aupdate_or_create", "_raw_delete", "raw",
+    "save",
+    "asave",
+    "create",
+    "acreate",
+    "update",
+    "aupdate",
+    "delete",
+    "adelete",
+    "bulk_create",
+    "abulk_create",
+    "bulk_update",
+    "abulk_update",
+    "get_or_create",
+    "aget_or_create",
+    "update_or_create",
+    "aupdate_or_create",
+    "_raw_delete",
+    "raw",
     "set_password",
-}  # fmt: skip
+}
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 # Each with its reason.
 ALLOWED = {

@@ -32,9 +32,13 @@ def corrected(cast: Cast) -> Topic:
     """The draft of a post whose comment somebody corrected in the preview."""
     says = post_of(by("Wanda Walnut", f"{SAID} It was old."), REPLY)
     return draft_topic(
-        post_of(WALNUT, REPLY), says=says, format="text", councillor=cast.councillor,
-        by=cast.owner, now=NOW,
-    )[0]  # fmt: skip
+        post_of(WALNUT, REPLY),
+        says=says,
+        format="text",
+        councillor=cast.councillor,
+        by=cast.owner,
+        now=NOW,
+    )[0]
 
 
 def words() -> list[str]:

@@ -76,14 +76,30 @@ def test_what_has_not_changed_is_not_sent_again() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "http://127.0.0.1/", "http://localhost/", "http://2130706433/", "http://0x7f.1/",
-        "http://0177.0.0.1/", "http://127.1/", "http://0/", "http://[::1]/", "http://[::]/",
-        "http://[::ffff:127.0.0.1]/", "http://10.0.0.1/", "http://192.168.1.1/",
-        "http://172.16.0.1/", "http://169.254.169.254/latest/meta-data/", "http://100.64.0.1/",
-        "http://[fe80::1]/", "http://[fc00::1]/", "http://[64:ff9b::7f00:1]/", "http://224.0.0.1/",
-        "http://[2002:7f00:1::]/", "http://255.255.255.255/", "https://127.0.0.1/",
+        "http://127.0.0.1/",
+        "http://localhost/",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "http://0177.0.0.1/",
+        "http://127.1/",
+        "http://0/",
+        "http://[::1]/",
+        "http://[::]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://10.0.0.1/",
+        "http://192.168.1.1/",
+        "http://172.16.0.1/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://100.64.0.1/",
+        "http://[fe80::1]/",
+        "http://[fc00::1]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://224.0.0.1/",
+        "http://[2002:7f00:1::]/",
+        "http://255.255.255.255/",
+        "https://127.0.0.1/",
     ],
-)  # fmt: skip
+)
 def test_no_address_of_an_inner_network_is_read_however_it_is_written(address: str) -> None:
     with pytest.raises(NotFetched, match="not a public address"):
         fetch(address, seconds=5)
@@ -92,12 +108,21 @@ def test_no_address_of_an_inner_network_is_read_however_it_is_written(address: s
 @pytest.mark.parametrize(
     ("address", "public"),
     [
-        ("8.8.8.8", True), ("2606:4700::1111", True), ("64:ff9b::808:808", True),
-        ("::ffff:8.8.8.8", True), ("::ffff:10.0.0.1", False), ("fe80::1%eth0", False),
-        ("fec0::1", False), ("2001:db8::1", False), ("192.0.2.1", False), ("ff02::1", False),
-        ("198.18.0.1", False), ("240.0.0.1", False), ("2002:a00:1::", False),
+        ("8.8.8.8", True),
+        ("2606:4700::1111", True),
+        ("64:ff9b::808:808", True),
+        ("::ffff:8.8.8.8", True),
+        ("::ffff:10.0.0.1", False),
+        ("fe80::1%eth0", False),
+        ("fec0::1", False),
+        ("2001:db8::1", False),
+        ("192.0.2.1", False),
+        ("ff02::1", False),
+        ("198.18.0.1", False),
+        ("240.0.0.1", False),
+        ("2002:a00:1::", False),
     ],
-)  # fmt: skip
+)
 def test_which_addresses_are_public(address: str, public: bool) -> None:
     assert is_public(address) is public
 
@@ -105,12 +130,25 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "ftp://example.org/", "file:///etc/passwd", "gopher://127.0.0.1/", "javascript:alert(1)",
-        "", "example.org", "http://", "http:///x", "http://a b/", "http://user:pw@example.org/",
-        "http://example.org:99999/", "http://[::1", "http://exa\nmple.org/", "x" * 3000,
-        "http://example.org/" + "x" * 3000, "http://example.org:0/", "http://\u0000/",
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "gopher://127.0.0.1/",
+        "javascript:alert(1)",
+        "",
+        "example.org",
+        "http://",
+        "http:///x",
+        "http://a b/",
+        "http://user:pw@example.org/",
+        "http://example.org:99999/",
+        "http://[::1",
+        "http://exa\nmple.org/",
+        "x" * 3000,
+        "http://example.org/" + "x" * 3000,
+        "http://example.org:0/",
+        "http://\u0000/",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_address_of_a_page_is_refused_in_one_line(address: str) -> None:
     with pytest.raises(NotFetched) as caught:
         fetch(address, seconds=5)
@@ -181,11 +219,13 @@ def test_a_relative_redirect_leads_on_from_where_it_stood() -> None:
 @pytest.mark.parametrize(
     ("head", "says_what"),
     [
-        ("404 Not Found", "has no such page"), ("410 Gone", "has no such page"),
-        ("403 Forbidden", "does not let this page be read"), ("500 Oops", "answered with an error"),
+        ("404 Not Found", "has no such page"),
+        ("410 Gone", "has no such page"),
+        ("403 Forbidden", "does not let this page be read"),
+        ("500 Oops", "answered with an error"),
         ("200 OK\r\nContent-Encoding: br", "packed in a way"),
     ],
-)  # fmt: skip
+)
 def test_an_answer_that_is_no_page_is_told_in_plain_words(head: str, says_what: str) -> None:
     with server(says(head)) as site, pytest.raises(NotFetched, match=says_what):
         here(site)

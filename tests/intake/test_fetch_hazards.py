@@ -16,14 +16,33 @@ from tests.intake.test_fetch import here, says, server
 @pytest.mark.parametrize(
     "location",
     [
-        b"http://", b"http:///x", b"//", b"///x", b"https:", b"http://%", b"http://a b/",
-        b"http://\xff\xfe/", b"http://caf\xe9/", b"http://caf\xc3\xa9.invalid/", b"http://a..b/",
-        b"http://" + b"a" * 70 + b".example/", b"http://0x/", b"http://[::ffff:0:0]/",
-        b"http://1.1.1.1:99999/", b"http://1.1.1.1:-1/", b"http://1.1.1.1:22/",
-        b"http://user:pw@1.1.1.1/", b"data:text/html,x", b"//10.0.0.1/", b"/" + b"x" * 3000,
-        b"/" + b"x" * 70_000, b"http://127.0.0.1:0/", b"\\\\10.0.0.1\\x", b"http://\xe2\x80\xae/",
+        b"http://",
+        b"http:///x",
+        b"//",
+        b"///x",
+        b"https:",
+        b"http://%",
+        b"http://a b/",
+        b"http://\xff\xfe/",
+        b"http://caf\xe9/",
+        b"http://caf\xc3\xa9.invalid/",
+        b"http://a..b/",
+        b"http://" + b"a" * 70 + b".example/",
+        b"http://0x/",
+        b"http://[::ffff:0:0]/",
+        b"http://1.1.1.1:99999/",
+        b"http://1.1.1.1:-1/",
+        b"http://1.1.1.1:22/",
+        b"http://user:pw@1.1.1.1/",
+        b"data:text/html,x",
+        b"//10.0.0.1/",
+        b"/" + b"x" * 3000,
+        b"/" + b"x" * 70_000,
+        b"http://127.0.0.1:0/",
+        b"\\\\10.0.0.1\\x",
+        b"http://\xe2\x80\xae/",
     ],
-)  # fmt: skip
+)
 def test_a_redirect_that_is_broken_is_told_in_one_line(location: bytes) -> None:
     def answer(connection: socket.socket, request: bytes) -> None:
         head = b"HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: " + location + b"\r\n\r\n"

@@ -29,10 +29,13 @@ send_delivery.delay(request_digest(councillor, by=councillor.user, now=now).pk)
 @pytest.mark.parametrize(
     ("task", "is_fetching"),
     [
-        ("retrieve", True), ("poll_source", True), ("send_delivery", False),
-        ("sweep_sources", False), ("plan_digests", False),
+        ("retrieve", True),
+        ("poll_source", True),
+        ("send_delivery", False),
+        ("sweep_sources", False),
+        ("plan_digests", False),
     ],
-)  # fmt: skip
+)
 def test_what_fetches_has_a_queue_of_its_own(task: str, is_fetching: bool) -> None:
     queue = app.amqp.router.route({}, f"consult.tasks.{task}")["queue"].name
     own = settings.CELERY_TASK_DEFAULT_QUEUE

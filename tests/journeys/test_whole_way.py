@@ -35,9 +35,14 @@ def open_a_topic(councillor: Visitor, draft: str) -> str:
     closes = date.today() + timedelta(days=30)  # noqa: DTZ011 - the council's day, give or take one
     councillor.read(draft)
     councillor.send(
-        draft, title="A plain title", question="Should we do it?", can_change="Nearly everything.",
-        closes_on_0=str(closes.day), closes_on_1=str(closes.month), closes_on_2=str(closes.year),
-    )  # fmt: skip
+        draft,
+        title="A plain title",
+        question="Should we do it?",
+        can_change="Nearly everything.",
+        closes_on_0=str(closes.day),
+        closes_on_1=str(closes.month),
+        closes_on_2=str(closes.year),
+    )
     assert "The draft is saved." in councillor.page
     councillor.read(f"{draft}preview/").send(f"{draft}open/")
     assert "The topic is open." in councillor.page, councillor.page
@@ -105,8 +110,12 @@ def _pressing_again_sends_nothing(site: Site, councillor: Visitor) -> None:
     before = len(site.sink.messages)
     councillor.send("/desk/digest/send/")
     assert "There is nothing new since your last digest." in councillor.page
-    site.manage("shell", "--no-imports", "--command",
-                "from consult.tasks import sweep_deliveries; sweep_deliveries()")  # fmt: skip
+    site.manage(
+        "shell",
+        "--no-imports",
+        "--command",
+        "from consult.tasks import sweep_deliveries; sweep_deliveries()",
+    )
     assert len(site.sink.messages) == before
 
 

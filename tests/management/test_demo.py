@@ -66,9 +66,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     subprocess.run([sys.executable, "-c", PREPARE], check=True, timeout=120, **how(var))
     with (var / "said").open("wb") as said:
         process = subprocess.Popen(
-            command(port, "--post", str(POST)), stdout=said, stderr=subprocess.STDOUT,
-            start_new_session=True, **how(var),
-        )  # fmt: skip
+            command(port, "--post", str(POST)),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            **how(var),
+        )
     started = Demo(process, port, var)
     try:
         wait_until(lambda: "To stop: Ctrl+C" in started.said or process.poll() is not None, 90)

@@ -119,8 +119,11 @@ def test_many_files_come_in_and_those_refused_are_told(cast: Cast, tmp_path: Pat
     told = "kept, though they share their number with another post, as copies do: 1 post"
     assert f"Warning: {files[2]}: {told}" in err.getvalue()
     assert set(Topic.objects.values_list("title", flat=True)) == {
-        "Fewer lorries", "One", "Two", "A copy",
-    }  # fmt: skip
+        "Fewer lorries",
+        "One",
+        "Two",
+        "A copy",
+    }
 
 
 def test_a_post_that_changed_updates_its_draft(cast: Cast, tmp_path: Path) -> None:
@@ -221,8 +224,9 @@ def test_where_all_files_are_refused_there_is_one_summary(cast: Cast, tmp_path: 
         )
     assert "In all" not in out.getvalue()
     assert [f"Refused: {file}: This looks like a binary" in err.getvalue() for file in files] == [
-        True, True,
-    ]  # fmt: skip
+        True,
+        True,
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

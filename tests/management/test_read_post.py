@@ -30,10 +30,15 @@ BODY = (
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """With an environment that names no secret, no database and no local settings."""
     return subprocess.run(
-        [sys.executable, "manage.py", "read_post", *arguments], cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "VAR_DIR": str(folder)}, input=PAGE.read_text("utf-8"),
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        [sys.executable, "manage.py", "read_post", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(folder)},
+        input=PAGE.read_text("utf-8"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def refusal(*arguments: str) -> str:

@@ -219,8 +219,16 @@ def test_it_says_how_far_it_is(council: str) -> None:
 
 def test_loading_it_again_changes_nothing(council: str) -> None:
     kept: list[type[models.Model]] = [
-        Ward, User, Councillor, ImportedPost, Topic, Position, Comment, CommentVote, Tally,
-    ]  # fmt: skip
+        Ward,
+        User,
+        Councillor,
+        ImportedPost,
+        Topic,
+        Position,
+        Comment,
+        CommentVote,
+        Tally,
+    ]
     before = [list(model._default_manager.order_by("pk").values()) for model in kept]
     said = StringIO()
     call_command("load_sample", stdout=said)

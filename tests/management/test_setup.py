@@ -103,9 +103,12 @@ def test_without_a_new_enough_python_it_says_what_is_needed(tmp_path: Path) -> N
     for name in ("sh", "dirname"):
         (tmp_path / name).symlink_to(f"/bin/{name}")
     done = subprocess.run(
-        [ROOT / "bin" / "setup"], env={"PATH": str(tmp_path)}, capture_output=True, text=True,
+        [ROOT / "bin" / "setup"],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     assert done.returncode == 1
     assert done.stderr.startswith("consult: no Python 3.11 or newer was found.")
     assert done.stderr.count("\n") == 1

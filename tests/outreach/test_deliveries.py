@@ -342,9 +342,12 @@ def test_only_one_digest_to_a_councillor_is_sent_at_a_time(
 ) -> None:
     make_comment(topic, cast.resident)
     Delivery.objects.create(
-        recipient=cast.owner, period="2026-10-01", status=Status.SENDING,
-        created_at=NOW, claimed_at=NOW,
-    )  # fmt: skip
+        recipient=cast.owner,
+        period="2026-10-01",
+        status=Status.SENDING,
+        created_at=NOW,
+        claimed_at=NOW,
+    )
     delivery = request_digest(cast.councillor, by=cast.owner, now=NOW)
     send_delivery(delivery.pk, now=NOW)
     delivery.refresh_from_db()

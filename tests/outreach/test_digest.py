@@ -16,9 +16,13 @@ QUOTE = Quote("Rosa", "When does it open?", "http://x/1", is_question=True, writ
 
 def facts(**fields: Any) -> TopicFacts:
     usual: dict[str, Any] = {
-        "question": "Should the market stay?", "url": "http://x/", "is_open": True,
-        "closes_at": NOW + timedelta(days=20), "before": NONE, "after": NONE,
-    }  # fmt: skip
+        "question": "Should the market stay?",
+        "url": "http://x/",
+        "is_open": True,
+        "closes_at": NOW + timedelta(days=20),
+        "before": NONE,
+        "after": NONE,
+    }
     return TopicFacts(**usual | fields)
 
 
@@ -56,9 +60,11 @@ def test_a_closed_topic_is_not_about_to_close() -> None:
 
 def test_the_subject_says_the_most_important_in_numbers() -> None:
     topic = facts(
-        unanswered=[QUOTE], new_comments=[QUOTE, QUOTE], after=NONE | {"support": 1},
+        unanswered=[QUOTE],
+        new_comments=[QUOTE, QUOTE],
+        after=NONE | {"support": 1},
         closes_at=NOW + timedelta(days=2),
-    )  # fmt: skip
+    )
     digest = compose([topic], [], since=None, until=NOW)
     assert digest is not None
     assert digest.subject == "1 question to answer, 1 topic about to close, 2 new comments"

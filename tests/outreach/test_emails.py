@@ -80,9 +80,12 @@ def test_questions_come_oldest_first_and_the_rest_wait_on_the_desk(
 ) -> None:
     for number in range(QUESTIONS_AN_EMAIL + 3):
         make_comment(
-            topic, cast.resident, f"Question {number}?", is_question=True,
+            topic,
+            cast.resident,
+            f"Question {number}?",
+            is_question=True,
             now=NOW - timedelta(minutes=number + 1),
-        )  # fmt: skip
+        )
     for part in parts.send():
         said = [int(number) for number in re.findall(r"Question (\d+)\?", part)]
         assert said == list(range(QUESTIONS_AN_EMAIL + 2, 2, -1))

@@ -13,9 +13,15 @@ from tests.running import ROOT, SEED
 SHARED = SEED.parent
 SAMPLES = ROOT / "tests" / "samples" / "posts"
 FORMATS = (
-    text.FORMAT, feed.FORMAT, wordpress.FORMAT, blogger.FORMAT, html.FORMAT, frontmatter.FORMAT,
-    email.FORMAT, "disqus",
-)  # fmt: skip
+    text.FORMAT,
+    feed.FORMAT,
+    wordpress.FORMAT,
+    blogger.FORMAT,
+    html.FORMAT,
+    frontmatter.FORMAT,
+    email.FORMAT,
+    "disqus",
+)
 
 
 def pages(folder: Path) -> list[object]:

@@ -86,14 +86,32 @@ def test_any_text_is_read_or_refused(text: str, encoding: str) -> None:
 
 LINES = st.sampled_from(
     [
-        "", "Home", "The weir", "Friday, 7 June 2013", "2 comments:", "Comments", "1. one",
-        "2. two", "3.", "• Ann says:", "Ann says:", "8 June 2013 at 10:12", "ReplyDelete",
-        "Ann8 June 2013 at 10:12", "Posted by: Ann | 8 June 2013 at 10:12", "Posted by Ann",
-        "Labels: fish", "Leave a Reply", "Newer Post Older Post Home", "Pingback: elsewhere",
+        "",
+        "Home",
+        "The weir",
+        "Friday, 7 June 2013",
+        "2 comments:",
+        "Comments",
+        "1. one",
+        "2. two",
+        "3.",
+        "• Ann says:",
+        "Ann says:",
+        "8 June 2013 at 10:12",
+        "ReplyDelete",
+        "Ann8 June 2013 at 10:12",
+        "Posted by: Ann | 8 June 2013 at 10:12",
+        "Posted by Ann",
+        "Labels: fish",
+        "Leave a Reply",
+        "Newer Post Older Post Home",
+        "Pingback: elsewhere",
         "Replies",
-        "One response to floods", "She said no.", "a line of the post that is long " * 4,
+        "One response to floods",
+        "She said no.",
+        "a line of the post that is long " * 4,
     ]
-)  # fmt: skip
+)
 SOUP = st.lists(st.tuples(st.sampled_from(["", "  ", "    ", "      "]), LINES), max_size=25)
 
 
@@ -107,8 +125,9 @@ def test_any_page_yields_only_words_that_it_holds_in_an_order_that_holds(
     if post is None:
         return
     assert [comment.position for comment in post.comments] == list(range(1, len(post.comments) + 1))
-    assert all(comment.parent is None or comment.parent < comment.position
-               for comment in post.comments)  # fmt: skip
+    assert all(
+        comment.parent is None or comment.parent < comment.position for comment in post.comments
+    )
     assert all(comment.paragraphs for comment in post.comments)
     written = [*post.body, *(each for comment in post.comments for each in comment.paragraphs)]
     said = Counter(folded("\n".join([post.title or "", *written])).split())

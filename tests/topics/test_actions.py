@@ -61,9 +61,13 @@ def test_a_long_title_is_cut_between_words(cast: Cast) -> None:
 def test_an_open_topic_is_no_longer_edited_or_discarded(cast: Cast, topic: Topic) -> None:
     with pytest.raises(Closed):
         edit_draft(
-            topic, title="x", question="y", can_change="z",
-            closes_at=NOW + timedelta(days=9), by=cast.owner,
-        )  # fmt: skip
+            topic,
+            title="x",
+            question="y",
+            can_change="z",
+            closes_at=NOW + timedelta(days=9),
+            by=cast.owner,
+        )
     with pytest.raises(Closed):
         discard_draft(topic, by=cast.owner)
     topic.refresh_from_db()

@@ -156,9 +156,12 @@ def test_twenty_imports_at_once_make_one_draft() -> None:
     def run(number: int) -> Outcome:
         try:
             return draft_topic(
-                other if number % 2 else post, format="text", councillor=cast.councillor, by=None,
+                other if number % 2 else post,
+                format="text",
+                councillor=cast.councillor,
+                by=None,
                 now=NOW,
-            )[1]  # fmt: skip
+            )[1]
         finally:
             connection.close()
 

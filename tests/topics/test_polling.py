@@ -146,8 +146,10 @@ def test_an_old_post_kept_on_top_says_nothing_of_what_is_missing(
     blog.write("c", "2026-09-03")
     poll(source)
     blog.posts = [
-        ("old", "2020-01-01", "Words."), ("e", "2026-09-05", "Words."), ("d", "2026-09-04", "W."),
-    ]  # fmt: skip
+        ("old", "2020-01-01", "Words."),
+        ("e", "2026-09-05", "Words."),
+        ("d", "2026-09-04", "W."),
+    ]
     poll(source)
     assert ImportedPost.objects.get(guid="c").gone_at is None
 

@@ -101,8 +101,9 @@ def test_a_copy_does_not_take_the_draft_of_its_original(blog: Blog, source: Sour
     blog.write("a", "2026-09-05", "The copy.")
     assert poll(source).last_result == "1 new post."
     assert sorted(Topic.objects.values_list("body", flat=True)) == [
-        ["The copy."], ["The original."],
-    ]  # fmt: skip
+        ["The copy."],
+        ["The original."],
+    ]
     posts = [make_post(guid="g", published=day) for day in ("2026-09-05", None, "2026-09-01")]
     assert [post.guid for post in own_posts(posts)] == [None, None, "g"]
 

@@ -152,14 +152,19 @@ _FORMS: dict[str, dict[str, Any]] = {
     "comment": {"text": "Words", "submission": "5b4c1f80-0000-4000-8000-000000000002"},
     "edit_comment": {"text": "Other", "submission": "5b4c1f80-0000-4000-8000-000000000003"},
     "draft": {
-        "title": "T", "question": "", "can_change": "", "body": "Words",
-        "closes_on_0": "", "closes_on_1": "", "closes_on_2": "",
+        "title": "T",
+        "question": "",
+        "can_change": "",
+        "body": "Words",
+        "closes_on_0": "",
+        "closes_on_1": "",
+        "closes_on_2": "",
     },
     "draft_retrieved": {"posts": ["1", "2"]},
     "found_post": {"title": "T", "body": "Words", "text-1": "Words"},
     "import_post": {"text": "A title\n\nSunday, 20 September 2026\n\nA body of some words here.\n"},
     "digest": {"frequency": "daily", "weekday": "0", "hour": "8"},
-}  # fmt: skip
+}
 
 
 def _written_by(topic: Topic, writer: Any) -> Comment:
@@ -185,9 +190,12 @@ def test_each_page_gives_each_role_what_the_table_says(
 
 def _needs_sign_in(row: str) -> bool:
     return row not in {
-        "GET add_comment", "GET icon", "POST forget_kept", "GET account_confirm_login_code",
+        "GET add_comment",
+        "GET icon",
+        "POST forget_kept",
+        "GET account_confirm_login_code",
         "POST account_logout",
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("role", WHO)

@@ -120,8 +120,18 @@ def _commands(port: int, smtp_port: int) -> dict[str, list[str]]:
     """As docs/operating.md has them for production, but for the web server's address."""
     web = [str(_BIN / "gunicorn"), "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     celery = [str(_BIN / "celery"), "--app", "config"]
-    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO",
-              "--without-gossip", "--without-mingle"]  # fmt: skip
+    worker = [
+        *celery,
+        "worker",
+        "--pool",
+        "threads",
+        "--concurrency",
+        "4",
+        "--loglevel",
+        "INFO",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     beat = [*celery, "beat", "--pidfile", "", "--loglevel", "INFO"]
     mailbox = [sys.executable, "manage.py", "serve_mailbox", "--port", str(smtp_port)]
     programs = {"web": web, "worker": worker, "beat": beat}
@@ -155,11 +165,13 @@ def _welcome(*, has_mailbox: bool) -> str:
     # No connection stays open for as long as the demo runs.
     connections.close_all()
     code = f"arrives at {site}/mailbox/" if has_mailbox else "goes where EMAIL_URL says"
-    return "\n".join([
-        f"\nConsult is running: {site}/\n",
-        f"Sign in at {site}/account/sign-in/ as",
-        *lines,
-        f"There is no password: a code {code}",
-        f"The councillor's desk is {site}/desk/, the admin {site}/admin/",
-        f"\nLogs: {_LOGS}. To stop: Ctrl+C",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            f"\nConsult is running: {site}/\n",
+            f"Sign in at {site}/account/sign-in/ as",
+            *lines,
+            f"There is no password: a code {code}",
+            f"The councillor's desk is {site}/desk/, the admin {site}/admin/",
+            f"\nLogs: {_LOGS}. To stop: Ctrl+C",
+        ]
+    )

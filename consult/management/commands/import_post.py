@@ -106,8 +106,11 @@ class _Report:
                 self._err.write(f"Warning: {of}: {warning}")
 
     def tell_summary(self) -> None:
-        told = [f"{self.done[outcome]} {words}" for outcome, words in _TOLD.items()
-                if self.done[outcome]]  # fmt: skip
+        told = [
+            f"{self.done[outcome]} {words}"
+            for outcome, words in _TOLD.items()
+            if self.done[outcome]
+        ]
         self._out.write(f"In all: {', '.join(told) or 'no posts'}.")
         if self._with_warnings:
             has = "posts have" if self._with_warnings > 1 else "post has"

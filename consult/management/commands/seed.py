@@ -87,9 +87,16 @@ def _topic(councillor: Councillor, now: datetime, dice: Random) -> Topic:
     number = Topic.objects.count() + 1
     body = tuple(_sentence(dice, 40) for _ in range(4))
     post = Post(
-        title=f"Seed topic {number}", published=None, author=None, url=None, guid=None, body=body,
-        declared_comments=None, comments=(), warnings=(),
-    )  # fmt: skip
+        title=f"Seed topic {number}",
+        published=None,
+        author=None,
+        url=None,
+        guid=None,
+        body=body,
+        declared_comments=None,
+        comments=(),
+        warnings=(),
+    )
     topic, _ = draft_topic(post, format="text", councillor=councillor, by=None, now=now)
     edit_draft(
         topic,

@@ -1,5 +1,4 @@
 """Date lines into ISO dates. A date inside a sentence is no date line, and nothing is guessed."""
-# ruff: noqa: SIM905 - the rules are lists of words and of typographic marks
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -207,9 +206,14 @@ def _month(tokens: Iterable[str]) -> str | None:
 
 
 def _iso(
-    year: str, month: str, day: str, hour: str | None = None, minute: str | None = None,
-    second: str | None = None, offset: str | None = None,
-) -> str | None:  # fmt: skip
+    year: str,
+    month: str,
+    day: str,
+    hour: str | None = None,
+    minute: str | None = None,
+    second: str | None = None,
+    offset: str | None = None,
+) -> str | None:
     when = f"{year}-{month:0>2}-{day:0>2}"
     if hour:
         offset = "+00:00" if offset in {"Z", "UTC", "GMT"} else offset or ""

@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 from consult.reading.lines.headings import known_name
 from consult.reading.markup.blocks import paragraphs_of_html, paragraphs_of_typed_html
 from consult.reading.post import ArchivedComment, Post
-from consult.reading.quoting import NETWORK_ADDRESS
 from consult.reading.raw.paragraphs import lines_of, paragraphs_of_text
+from consult.reading.warnings import NETWORK_ADDRESS
 
 # Tags that titles and names hold in feeds; another "<word>" is what somebody wrote.
 _INLINE = re.compile(

@@ -66,9 +66,16 @@ def entry_of(element: Element) -> Entry:
         body = words_of(_without_lead(_html(content), lead))
     numbers = filter(None, map(_NUMBER.search, (guid, url or "")))
     published = time_stamp(
-        element.said("atom:published", "atom:issued", "pubDate", "dc:date", "dcterms:created",
-                     "dcterms:issued", "atom:created")
-    )  # fmt: skip
+        element.said(
+            "atom:published",
+            "atom:issued",
+            "pubDate",
+            "dc:date",
+            "dcterms:created",
+            "dcterms:issued",
+            "atom:created",
+        )
+    )
     declared = max(map(count_of, _counts(element)), default=None)
     post = Post(
         title=title,
@@ -150,9 +157,10 @@ def feed_author(element: Element) -> str | None:
     names = [author_of(each.said("atom:name")) for each in element.all("atom:author")]
     known = list(dict.fromkeys(name for name in names if name))
     return (
-        ", ".join(known) or author_of(element.said("dc:creator"))
+        ", ".join(known)
+        or author_of(element.said("dc:creator"))
         or author_beside_email(element.said("author"))
-    )  # fmt: skip
+    )
 
 
 def feed_link(element: Element) -> str | None:

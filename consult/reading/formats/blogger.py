@@ -18,9 +18,9 @@ from consult.reading.entries.exported import (
 from consult.reading.markup.elements import Element
 from consult.reading.markup.original import original_of_html
 from consult.reading.markup.xml import read_entries
-from consult.reading.missing import NO_POST, count_missing, what_is_missing
 from consult.reading.post import Post, Reading
 from consult.reading.raw.decoding import ACCEPTED
+from consult.reading.warnings import NO_POST, count_missing, what_is_missing
 
 FORMAT = "blogger"
 _WORDS = "a Blogger export"
@@ -87,10 +87,12 @@ def read(data: bytes) -> Reading:
     posts = tuple(_with_comments(each, by_post, home) for each in export.posts)
     warnings += told(
         ("left out, as they were waiting for approval on the blog: {}", export.held),
-        ("left out, as they are on drafts or pages: {}",
-         sum(len(by_post.pop(guid, ())) for guid in export.unpublished)),
+        (
+            "left out, as they are on drafts or pages: {}",
+            sum(len(by_post.pop(guid, ())) for guid in export.unpublished),
+        ),
         ("left out, as their post is not in this file: {}", sum(map(len, by_post.values()))),
-    )  # fmt: skip
+    )
     warnings += share_guids(posts)
     if not posts:
         warnings += (NO_POST,)
@@ -167,10 +169,14 @@ def _with_comments(post: Post, by_post: dict[str, list[_Comment]], home: str) ->
             *post.warnings,
             *count_missing(post.declared_comments, len(comments)),
             *warnings,
-            *told(("removed on the blog, which shows their place: {}",
-                   sum(comment.is_removed for comment in found))),
+            *told(
+                (
+                    "removed on the blog, which shows their place: {}",
+                    sum(comment.is_removed for comment in found),
+                )
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _title(entry: Element) -> str | None:

@@ -14,12 +14,11 @@ from consult.reading.lines.headings import known_name
 from consult.reading.markup.blocks import paragraphs_of_element
 from consult.reading.markup.original import original_of_html, original_of_text
 from consult.reading.markup.trees import Element, remove, tree_of
-from consult.reading.missing import what_is_missing
 from consult.reading.post import Post, Reading
-from consult.reading.quoting import quoted
 from consult.reading.raw.charsets import decode_as
 from consult.reading.raw.decoding import ACCEPTED
 from consult.reading.raw.paragraphs import paragraphs_of_text
+from consult.reading.warnings import quoted, what_is_missing
 
 FORMAT = "email"
 _LETTER = re.compile(r"[^\W\d_]")

@@ -25,9 +25,9 @@ from consult.reading.entries.items import (
 )
 from consult.reading.markup.elements import Element
 from consult.reading.markup.xml import read_entries
-from consult.reading.missing import count_missing, what_is_missing
 from consult.reading.post import Post, Reading
 from consult.reading.raw.decoding import ACCEPTED
+from consult.reading.warnings import count_missing, what_is_missing
 
 FORMAT = "feed"
 _WORDS = "a feed (RSS or Atom)"

@@ -8,7 +8,6 @@ from consult.reading.lines.headings import known_name
 from consult.reading.markup.blocks import paragraphs_of_element
 from consult.reading.markup.original import original_of_html
 from consult.reading.markup.trees import Element, html_of, tree_of, words_of
-from consult.reading.missing import what_is_missing
 from consult.reading.pages.body import Body, body_of, remove_toolbars
 from consult.reading.pages.comment_section import Said, take_section, warnings_about, what_is_said
 from consult.reading.pages.comments import PageComments, take_comments
@@ -17,9 +16,9 @@ from consult.reading.pages.likeness import asks_for_password, is_marked, is_pros
 from consult.reading.pages.marks import Marks
 from consult.reading.pages.metadata import metadata_of
 from consult.reading.post import Post, Reading
-from consult.reading.quoting import quoted
 from consult.reading.raw.charsets import decode_page
 from consult.reading.raw.decoding import ACCEPTED
+from consult.reading.warnings import quoted, what_is_missing
 
 FORMAT = "html"
 _LETTER = re.compile(r"[^\W\d_]")
@@ -64,13 +63,16 @@ def read(data: bytes) -> Reading:
             *what_is_missing(title, published, paragraphs),
             *_about_others(body),
             *warnings_about(
-                said, comments.comments, pingbacks=comments.pingbacks, empty=comments.empty,
+                said,
+                comments.comments,
+                pingbacks=comments.pingbacks,
+                empty=comments.empty,
                 orphans=comments.orphans,
             ),
             *left_out,
         ),
         source=source,
-    )  # fmt: skip
+    )
     skipped = {"pingback": comments.pingbacks} if comments.pingbacks else {}
     return Reading(FORMAT, (post,), skipped, warnings)
 

@@ -24,11 +24,10 @@ from consult.reading.lines.headings import CommentHeading, attribution, comment_
 from consult.reading.lines.lists import mark_of
 from consult.reading.lines.opening import is_prose, place_of, read_opening
 from consult.reading.markup.original import original_of_text
-from consult.reading.missing import count_missing, what_is_missing
 from consult.reading.post import Post, Reading
-from consult.reading.quoting import quoted
 from consult.reading.raw.decoding import ACCEPTED, decode
 from consult.reading.raw.paragraphs import Line, count_lines, lines_of
+from consult.reading.warnings import count_missing, quoted, what_is_missing
 
 FORMAT = "text"
 _LETTER = re.compile(r"[^\W\d_]")

@@ -22,9 +22,9 @@ from consult.reading.entries.exported import (
 from consult.reading.markup.elements import STREAMED, WHOLE, Element, Limits
 from consult.reading.markup.original import original_of_html, original_of_typed_html
 from consult.reading.markup.xml import Document
-from consult.reading.missing import NO_POST, what_is_missing
 from consult.reading.post import Post, Reading, Stream
 from consult.reading.raw.decoding import ACCEPTED
+from consult.reading.warnings import NO_POST, what_is_missing
 
 FORMAT = "wordpress"
 _WORDS = "a WordPress export"

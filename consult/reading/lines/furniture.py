@@ -2,7 +2,6 @@
 
 Every rule matches a whole line, in the languages of the common blog platforms.
 """
-# ruff: noqa: SIM905 - the rules are lists of words and of typographic marks
 
 import re
 import unicodedata
@@ -127,9 +126,10 @@ _CRUMBS = re.compile(r"\s*[|»›>·•/]\s*")
 _PAGER = re.compile(r"←\s.*|.*\s→|«\s.*\|.*|.*\|.*\s»")
 _NETWORK = r"(?:twitter|x|facebook|pinterest|linkedin|whatsapp|google\+?|bluesky|mastodon)"
 _SHARE_ON = (
-    r"(?:share|partager|compartir|delen|condividi|partilhar|dela|rhannu)\s(?:\w{1,4}\s)?" + _NETWORK
+    r"(?:share|partager|compartir|delen|condividi|partilhar|dela|rhannu)\s(?:\w{1,4}\s)?"
+    + _NETWORK
     + rf"|(?:in|auf)\s{_NETWORK}\s(?:freigeben|teilen)"
-)  # fmt: skip
+)
 _SHARE_WORD = "|".join([_SHARE_ON, *sorted(map(re.escape, _SHARING), key=len, reverse=True)])
 # Saved pages run the words of share links together: "Email ThisBlogThis!Share to Twitter".
 _SHARE_ROW = re.compile(

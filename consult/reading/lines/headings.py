@@ -1,5 +1,4 @@
 """The line above the comments ("3 comments:"), and the lines that say who wrote one and when."""
-# ruff: noqa: SIM905 - the rules are lists of words and of quotation marks
 
 import re
 import unicodedata
@@ -33,11 +32,37 @@ _NONE = (
     r"|nessuna?|nenhum|sem|dim|brak|inga|ingen|žádné"
 )
 _WORDS = {
-    "one": 1, "ein": 1, "eine": 1, "un": 1, "une": 1, "una": 1, "uno": 1, "één": 1,
-    "een": 1, "um": 1, "uma": 1, "en": 1, "ett": 1, "two": 2, "three": 3, "four": 4, "five": 5,
-    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "zwei": 2, "drei": 3, "deux": 2,
-    "trois": 3, "dos": 2, "tres": 3, "twee": 2, "drie": 3,
-}  # fmt: skip
+    "one": 1,
+    "ein": 1,
+    "eine": 1,
+    "un": 1,
+    "une": 1,
+    "una": 1,
+    "uno": 1,
+    "één": 1,
+    "een": 1,
+    "um": 1,
+    "uma": 1,
+    "en": 1,
+    "ett": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "zwei": 2,
+    "drei": 3,
+    "deux": 2,
+    "trois": 3,
+    "dos": 2,
+    "tres": 3,
+    "twee": 2,
+    "drie": 3,
+}
 _ABOUT = (
     r"to|on|for|zu|auf|à|sur|pour|a|en|sobre|op|bij|su|em|para|till|på|til|do|i|ar|o|about"
     r"|über|over|au sujet de"

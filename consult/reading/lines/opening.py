@@ -17,8 +17,8 @@ from consult.reading.lines.furniture import (
 )
 from consult.reading.lines.headings import comment_heading
 from consult.reading.lines.lists import mark_of
-from consult.reading.quoting import quoted
 from consult.reading.raw.paragraphs import BLANK, Line, paragraphs_of
+from consult.reading.warnings import quoted
 
 _LONGEST_TITLE = 200
 _LINES_OF_LEAD = 60

@@ -9,13 +9,13 @@ from consult.reading.raw.paragraphs import lines_of, paragraphs_of, paragraphs_o
 
 # Whatever ends a line of text, as browsers have it; the cells of a table's row stay in one line.
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt"  # noqa: SIM905
+    "address article aside blockquote body caption center dd details dialog dir div dl dt"
     " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main"
     " menu nav ol p pre section summary table tbody tfoot thead tr ul".split()
 )
 _CELLS = frozenset(["td", "th"])
 _UNSEEN = frozenset(
-    "applet audio button canvas embed frame frameset head iframe input map math noembed noframes"  # noqa: SIM905
+    "applet audio button canvas embed frame frameset head iframe input map math noembed noframes"
     " noscript object param script select style svg template textarea title video".split()
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")

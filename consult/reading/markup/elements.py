@@ -21,7 +21,7 @@ _MOST_ATTRIBUTES = 1_000
 _MOST_NAMES = 50_000
 _MOST_TOLD = 3
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _BROKEN_OFF = frozenset(
     expat.errors.codes[message]
     for message in (

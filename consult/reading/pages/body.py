@@ -39,8 +39,18 @@ _TOOLBARS = Marks("#wm-ipp-base #wm-ipp #wm-ipp-print #donato #wm-capinfo #wm-ip
 _MOST_ELEMENTS = 10_000
 _MOST_CHARACTERS = 3_000_000
 _MOSTLY = 0.8
-_TAGS = {"head": "h2", "list": "ul", "item": "li", "lb": "br", "quote": "blockquote",
-         "row": "tr", "cell": "td", "hi": "b", "ref": "a", "code": "pre"}  # fmt: skip
+_TAGS = {
+    "head": "h2",
+    "list": "ul",
+    "item": "li",
+    "lb": "br",
+    "quote": "blockquote",
+    "row": "tr",
+    "cell": "td",
+    "hi": "b",
+    "ref": "a",
+    "code": "pre",
+}
 _ADS = re.compile(r"(?:advertisements?|anzeige|publicité)\.?", re.IGNORECASE)
 
 

@@ -77,8 +77,10 @@ POSTED = Marks(
     " .comment-permalink .timestamp .date .posted .published time"
 )
 # A line that says both: "Posted by: NAME | TIME", "Submitted by NAME on TIME".
-SIGNED = Marks(".comment-footer .comments-post .posted .submitted .comment__submitted .comment-info"
-               " .comment-header .comment-meta .comment-data .dateline .meta")  # fmt: skip
+SIGNED = Marks(
+    ".comment-footer .comments-post .posted .submitted .comment__submitted .comment-info"
+    " .comment-header .comment-meta .comment-data .dateline .meta"
+)
 SUBJECT = Marks("h3[property=dc:title] .comment__title h3.comment-title h4.comment-title h3 h4")
 CONTENT = Marks(
     ".wp-block-comment-content .comment-content p.comment-content"

@@ -8,11 +8,11 @@ from consult.reading.lines.furniture import ends_comments, is_button_row, is_nav
 from consult.reading.lines.headings import CommentHeading, comment_heading
 from consult.reading.markup.blocks import paragraphs_of_element
 from consult.reading.markup.trees import Element, remove, words_of
-from consult.reading.missing import count_missing
 from consult.reading.pages.comment_marks import ALL_COMMENTS, COUNTED, ELSEWHERE, FORMS, PAGER
 from consult.reading.pages.marks import Marks, outermost
 from consult.reading.post import ArchivedComment
 from consult.reading.raw.paragraphs import BLANK, Line, lines_of
+from consult.reading.warnings import count_missing
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend")
 _POSTS = Marks(

@@ -76,9 +76,12 @@ def take_comments(root: Element) -> PageComments:
 def _archived(draft: _Draft) -> ArchivedComment:
     parent = _parent(draft)
     return ArchivedComment(
-        draft.position, parent.position if parent else None, draft.author, draft.posted,
+        draft.position,
+        parent.position if parent else None,
+        draft.author,
+        draft.posted,
         draft.paragraphs,
-    )  # fmt: skip
+    )
 
 
 def _parent(draft: _Draft) -> _Draft | None:

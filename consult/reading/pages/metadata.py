@@ -14,10 +14,20 @@ from consult.reading.markup.trees import Element, words_of
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title")
 _DATES = (
-    "article:published_time", "og:article:published_time", "datepublished", "dcterms.issued",
-    "dc.date.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "pubdate",
-    "publishdate", "publish-date", "date",
-)  # fmt: skip
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "dcterms.issued",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "date",
+)
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl", "sailthru.author")
 _ARTICLES = re.compile(r"(?:.*Article|BlogPosting|.*NewsArticle|Report|LiveBlogPosting)")
 # An archive's copies have addresses of their own around those of the pages.

@@ -10,8 +10,15 @@ _META = re.compile(
 )
 _HEAD = 8192
 # As browsers read them: what is called Latin-1 is Windows-1252, GB 2312 is what came after it.
-_READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030",
-            "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932"}  # fmt: skip
+_READ_AS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+}
 # Codecs of words in writing; Python has others, which unpack.
 _KNOWN = re.compile(
     r"cp125\d|cp866|cp874|iso8859-\d+|koi8-[rut]|mac-roman|mac-cyrillic|cp932|euc_jp|iso2022_jp"

@@ -47,22 +47,30 @@ def found_post(request: HttpRequest, retrieval_id: int, place: int) -> HttpRespo
     form = PostForm(data, post=found.post, withheld=fixed)
     if request.method == "POST" and may_write and form.is_valid():
         made, outcome = actions.draft_topic(
-            found.post, says=form.corrected(), format=found.format, councillor=row.councillor,
-            by=user_of(request), now=timezone.now(),
-        )  # fmt: skip
+            found.post,
+            says=form.corrected(),
+            format=found.format,
+            councillor=row.councillor,
+            by=user_of(request),
+            now=timezone.now(),
+        )
         messages.success(request, SAID[outcome])
         return redirect(made)
     if request.method == "POST" and not may_write:
         messages.warning(request, "Its topic was edited or opened meanwhile, and stays as it is.")
         return redirect("found_post", row.pk, place)
-    context = about(request, row) | _about_post(topic, outcome) | {
-        "form": form,
-        "found": found,
-        "post": _as_shown(found.post, withheld),
-        "namesake": None if topic else _namesake(found.post, row.councillor_id),
-        "is_alone": is_alone(row),
-        "has_words": bool(found.post.body or found.post.comments),
-    }  # fmt: skip
+    context = (
+        about(request, row)
+        | _about_post(topic, outcome)
+        | {
+            "form": form,
+            "found": found,
+            "post": _as_shown(found.post, withheld),
+            "namesake": None if topic else _namesake(found.post, row.councillor_id),
+            "is_alone": is_alone(row),
+            "has_words": bool(found.post.body or found.post.comments),
+        }
+    )
     return render(request, "desk/found_post.html", context, status=400 if form.errors else 200)
 
 

@@ -90,9 +90,14 @@ def stance_of(topic: Topic, user: User | None) -> str | None:
 
 
 def cards(
-    topic: Topic, comments: list[Comment], *, user: User | None, may_vote: bool, now: datetime,
+    topic: Topic,
+    comments: list[Comment],
+    *,
+    user: User | None,
+    may_vote: bool,
+    now: datetime,
     replies_shown: int | None = REPLIES_SHOWN,
-) -> list[Card]:  # fmt: skip
+) -> list[Card]:
     """Two queries for the whole page, whatever it holds: the replies, and the reader's votes."""
     replies = _replies(comments, replies_shown)
     shown = [*comments, *(reply for some in replies.values() for reply in some)]

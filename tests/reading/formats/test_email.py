@@ -51,8 +51,9 @@ def test_an_email_is_a_post() -> None:
 
 def test_the_html_is_read_where_there_is_some() -> None:
     assert read(message(text="In short.", html=HTML)).body == (
-        "The footbridge is open.", "Mind\nthe step.",
-    )  # fmt: skip
+        "The footbridge is open.",
+        "Mind\nthe step.",
+    )
     assert read(message(text="In short.", html="<img src='a.png'>")).body == ("In short.",)
 
 
@@ -175,11 +176,12 @@ def test_an_email_without_words_is_refused(data: bytes) -> None:
         ),
         pytest.param(
             b"From: A <a@b.c>\nSubject: A\nContent-Type: text/plain"
-            + b"; a*1*=b" * MB + b"\n\nwords",
+            + b"; a*1*=b" * MB
+            + b"\n\nwords",
             id="parameters",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_huge_email_is_read_or_refused_in_bounded_time(data: bytes) -> None:
     started = time.process_time()
     with suppress(NotAPost):
@@ -226,7 +228,7 @@ SAMPLE = (ROOT / "tests" / "samples" / "posts" / "newsletter.eml").read_bytes()
 )
 def test_any_mutation_of_an_email_is_read_or_refused(
     changes: list[tuple[int, int, bytes]],
-) -> None:  # fmt: skip
+) -> None:
     data = bytearray(SAMPLE)
     for start, length, piece in changes:
         data[start : start + length] = piece

@@ -128,9 +128,16 @@ def test_a_line_in_braces_is_no_front_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "block", ["draft: false", "published: true", "published: 2012-05-03", "status: publish",
-              "layout: post", "meta: {draft: true}"],
-)  # fmt: skip
+    "block",
+    [
+        "draft: false",
+        "published: true",
+        "published: 2012-05-03",
+        "status: publish",
+        "layout: post",
+        "meta: {draft: true}",
+    ],
+)
 def test_what_is_published_is_read(block: str) -> None:
     assert read(f"title: A\n{block}").body == ("Words.",)
 
@@ -212,11 +219,41 @@ def test_huge_words_are_read_or_refused_in_bounded_time(body: str) -> None:
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(
     st.sampled_from(["---", "+++"]),
-    st.lists(st.sampled_from(
-        ["title", "date", "author", ":", " ", "\n", "- ", "[", "]", "{", "}", "&a ", "*a", "!!x ",
-         "'", '"', "|", "=", "2012-05-03", "---", "true", "draft", "\t", "<<", "?", "# ", "\x07"]
-    ), max_size=25),
-)  # fmt: skip
+    st.lists(
+        st.sampled_from(
+            [
+                "title",
+                "date",
+                "author",
+                ":",
+                " ",
+                "\n",
+                "- ",
+                "[",
+                "]",
+                "{",
+                "}",
+                "&a ",
+                "*a",
+                "!!x ",
+                "'",
+                '"',
+                "|",
+                "=",
+                "2012-05-03",
+                "---",
+                "true",
+                "draft",
+                "\t",
+                "<<",
+                "?",
+                "# ",
+                "\x07",
+            ]
+        ),
+        max_size=25,
+    ),
+)
 def test_any_block_is_read_or_refused(fence: str, pieces: list[str]) -> None:
     with suppress(NotAPost):
         reading("a: b\n" + "".join(pieces), fence=fence)

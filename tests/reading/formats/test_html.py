@@ -78,24 +78,33 @@ def test_a_page_without_a_headline_has_its_own_title_without_the_site() -> None:
 @pytest.mark.parametrize(
     ("head", "above", "published"),
     [
-        ("<meta property='article:published_time' content='2012-05-03T09:15:00+01:00'>", "",
-         "2012-05-03T09:15:00+01:00"),
+        (
+            "<meta property='article:published_time' content='2012-05-03T09:15:00+01:00'>",
+            "",
+            "2012-05-03T09:15:00+01:00",
+        ),
         ("<meta name='dcterms.issued' content='2012-05-03'>", "", "2012-05-03"),
         ("<meta name='DC.date.issued' content='2012-05-03'>", "", "2012-05-03"),
         (LINKED % '"datePublished": "2012-05-03T09:15:00Z"', "", "2012-05-03T09:15:00+00:00"),
         ("", "<time datetime='2012-05-03T09:15'>Thursday</time>", "2012-05-03T09:15:00"),
-        ("", "<abbr class='published' title='2012-05-03T09:15:00+01:00'>9:15</abbr>",
-         "2012-05-03T09:15:00+01:00"),
+        (
+            "",
+            "<abbr class='published' title='2012-05-03T09:15:00+01:00'>9:15</abbr>",
+            "2012-05-03T09:15:00+01:00",
+        ),
         ("", "<p>Published: 3 May 2012</p>", "2012-05-03"),
         ("", "<p>03.05.2012 - Roads</p>", "2012-05-03"),
         ("", "<ul><li>By Pound</li><li>3 May 2012</li></ul>", "2012-05-03"),
         # Around midnight the machines' time, in UTC, is another day than the blog showed.
-        ("<meta property='article:published_time' content='2012-05-02T23:30:00+00:00'>",
-         "<p>3 May 2012</p>", "2012-05-03"),
+        (
+            "<meta property='article:published_time' content='2012-05-02T23:30:00+00:00'>",
+            "<p>3 May 2012</p>",
+            "2012-05-03",
+        ),
         ("", "<p>Thursday at half past nine</p>", None),
         ("<meta property='article:published_time' content='soon'>", "", None),
     ],
-)  # fmt: skip
+)
 def test_the_date_is_what_the_page_says_or_none(
     head: str, above: str, published: str | None
 ) -> None:
@@ -118,7 +127,7 @@ def test_the_date_is_what_the_page_says_or_none(
         ("<script type='application/ld+json'>[{\"author\":</script>", None),
         ("", None),
     ],
-)  # fmt: skip
+)
 def test_the_author_is_known_from_the_page_itself_only(head: str, author: str | None) -> None:
     comment = "<ol><li class='comment'><cite class='fn'>Ben Hay</cite><p>By Ben Hay.</p></li></ol>"
     post = read(page(f"<p class='byline'>By Cid</p>{PLAIN}{comment}", head=head))
@@ -132,23 +141,33 @@ def test_the_author_is_known_from_the_page_itself_only(head: str, author: str | 
     [
         ("<link rel='canonical' href='https://pound.example/a'>", "https://pound.example/a"),
         ("<meta property='og:url' content='https://pound.example/a'>", "https://pound.example/a"),
-        ("<link rel='canonical' href='https://web.archive.org/web/2010/http://pound.example/a'>",
-         "http://pound.example/a"),
-        ("<link rel='canonical' href='https://pound.example/a/comment-page-2/#comments'>",
-         "https://pound.example/a/"),
-        ("<link rel='canonical' href='https://pound.example/a/comment-page-2'>",
-         "https://pound.example/a"),
-        ("<link rel='canonical' href='https://pound.example/?p=4&amp;cpage=2#comments'>",
-         "https://pound.example/?p=4"),
-        ("<link rel='canonical' href='https://pound.example/?cpage=2&amp;p=4'>",
-         "https://pound.example/?p=4"),
+        (
+            "<link rel='canonical' href='https://web.archive.org/web/2010/http://pound.example/a'>",
+            "http://pound.example/a",
+        ),
+        (
+            "<link rel='canonical' href='https://pound.example/a/comment-page-2/#comments'>",
+            "https://pound.example/a/",
+        ),
+        (
+            "<link rel='canonical' href='https://pound.example/a/comment-page-2'>",
+            "https://pound.example/a",
+        ),
+        (
+            "<link rel='canonical' href='https://pound.example/?p=4&amp;cpage=2#comments'>",
+            "https://pound.example/?p=4",
+        ),
+        (
+            "<link rel='canonical' href='https://pound.example/?cpage=2&amp;p=4'>",
+            "https://pound.example/?p=4",
+        ),
         ("<link rel='canonical' href='/a'>", None),
         ("<link rel='canonical' href='javascript:alert(1)'>", None),
         ("<link rel='canonical' href='https://user:word@pound.example/'>", None),
         ("<link rel='canonical' href='http://[::1/'>", None),
         (f"<link rel='canonical' href='https://pound.example/{'a' * 600}'>", None),
     ],
-)  # fmt: skip
+)
 def test_the_address_is_the_one_that_the_page_gives_itself(head: str, url: str | None) -> None:
     assert read(page(PLAIN, head=head)).url == url
 
@@ -176,8 +195,10 @@ def test_the_links_to_share_by_are_no_part_of_the_body() -> None:
 
 
 def test_a_page_of_several_posts_says_that_one_was_read() -> None:
-    posts = "".join(f"<h2 class='entry-title'>Post {n}</h2><div class='entry-content'>Words {n}."
-                    "</div>" for n in range(3))  # fmt: skip
+    posts = "".join(
+        f"<h2 class='entry-title'>Post {n}</h2><div class='entry-content'>Words {n}.</div>"
+        for n in range(3)
+    )
     post = read(page(posts, title="Posts"))
     assert post.body == ("Words 0.",)
     assert "this page shows 3 posts, of which the first was read: save its page" in post.warnings

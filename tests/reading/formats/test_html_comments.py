@@ -149,8 +149,10 @@ def test_comments_without_an_element_around_them_are_told_apart(comments: str) -
     ("time", "posted"),
     [
         ("<time datetime='2013-06-08T10:12:00+01:00'>8 June</time>", "2013-06-08T10:12:00+01:00"),
-        ("<time datetime='2013-06-08T09:12:30Z'>8 June 2013 10:12</time>",
-         "2013-06-08T10:12:30+01:00"),
+        (
+            "<time datetime='2013-06-08T09:12:30Z'>8 June 2013 10:12</time>",
+            "2013-06-08T10:12:30+01:00",
+        ),
         ("<abbr title='2013-06-08T10:12:00+0100'>two days ago</abbr>", "2013-06-08T10:12:00+01:00"),
         ("<time datetime='2013-06-08'>8 June 2013 at 10:12</time>", "2013-06-08T10:12:00"),
         ("<span class='datetime'>8 June 2013</span>", "2013-06-08"),
@@ -160,7 +162,7 @@ def test_comments_without_an_element_around_them_are_told_apart(comments: str) -
         ("<time datetime='31 February'>soon</time>", None),
         ("", None),
     ],
-)  # fmt: skip
+)
 def test_a_time_is_as_the_page_showed_it_and_a_clock_alone_is_none(
     time: str, posted: str | None
 ) -> None:
@@ -197,12 +199,14 @@ def test_a_name_is_a_name_and_no_address(name: str, author: str | None) -> None:
 
 def test_a_pingback_is_counted_and_leaves_no_gap() -> None:
     reading = read(
-        "<ol>" + wp("Ann", "Yes.", "10:12")
+        "<ol>"
+        + wp("Ann", "Yes.", "10:12")
         + "<li class='pingback'><p>Pingback: <a>Elsewhere</a></p></li>"
         "<li class='comment'><div class='comment-body'>Trackback: a page</div></li>"
-        + wp("Ben", "No.", "11:00") + "</ol>",
+        + wp("Ben", "No.", "11:00")
+        + "</ol>",
         heading="<h3>4 responses</h3>",
-    )  # fmt: skip
+    )
     (post,) = reading.posts
     assert [comment.position for comment in post.comments] == [1, 2]
     assert reading.skipped == {"pingback": 2}
@@ -230,8 +234,12 @@ def test_a_reply_to_a_comment_that_is_not_there_says_so() -> None:
 
 
 def test_a_comment_of_a_picture_alone_is_left_out_and_counted() -> None:
-    empty = wp("Ann", "<img src='cat.gif'>", "10:12",
-               f"<ul class='children'>{wp('Ben', 'No.', '11:00')}</ul>")  # fmt: skip
+    empty = wp(
+        "Ann",
+        "<img src='cat.gif'>",
+        "10:12",
+        f"<ul class='children'>{wp('Ben', 'No.', '11:00')}</ul>",
+    )
     (post,) = read(f"<ol>{empty}</ol>").posts
     assert [(comment.author, comment.parent) for comment in post.comments] == [("Ben", None)]
     assert post.warnings == (

@@ -23,19 +23,27 @@ from tests.steps import growth_of
         ("<p>One<br>two<br/>\nthree</p>", ("One\ntwo\nthree",)),
         ("One<br><br />two<br>&nbsp;<br>three", ("One", "two", "three")),
         ("<p>One <b>and</b> <i>a half</i></p>", ("One and a half",)),
-        ("<ol><li>One</li><li><p>two</p><p>three</p></li><li> </li></ol>four",
-         ("1. One", "2. two", "three", "four")),
-        ("<ol start=4><li><b>One</b> word<ul><li>two</li></ul></li><li>three</li></ol>",
-         ("4. One word", "two", "5. three")),
-        ("<ul><li>One</li><li>two<ul><li>three</li></ul>four</li></ul>five",
-         ("One", "two", "three", "four", "five")),
+        (
+            "<ol><li>One</li><li><p>two</p><p>three</p></li><li> </li></ol>four",
+            ("1. One", "2. two", "three", "four"),
+        ),
+        (
+            "<ol start=4><li><b>One</b> word<ul><li>two</li></ul></li><li>three</li></ol>",
+            ("4. One word", "two", "5. three"),
+        ),
+        (
+            "<ul><li>One</li><li>two<ul><li>three</li></ul>four</li></ul>five",
+            ("One", "two", "three", "four", "five"),
+        ),
         ("<div>One<p>two</p>three</div>four", ("One", "two", "three", "four")),
         ("<blockquote>One<blockquote>two</blockquote></blockquote>", ("One", "two")),
         ("<pre>One\n  two\n\nthree</pre>", ("One\ntwo", "three")),
         ("<table><tr><td>One</td><td>two</td></tr><tr><th>three</table>", ("One two", "three")),
         ("<dl><dt>One<dd>two</dl>", ("One", "two")),
-        ("One<script>two()</script> three<style>p{}</style><noscript>four</noscript>",
-         ("One three",)),
+        (
+            "One<script>two()</script> three<style>p{}</style><noscript>four</noscript>",
+            ("One three",),
+        ),
         ("One<!-- two --> three", ("One three",)),
         ("<title>One</title><textarea>two</textarea>three", ("three",)),
         ("One</p></div></body></html>two<p>three", ("Onetwo", "three")),
@@ -44,7 +52,7 @@ from tests.steps import growth_of
         ("<o:p>One</o:p><p a:b='c' 1='2'>two", ("One", "two")),
         ("<?xml version='1.0' encoding='latin-1'?><p>Caf\u00e9</p>", ("Caf\u00e9",)),
     ],
-)  # fmt: skip
+)
 def test_each_block_is_a_paragraph(html: str, paragraphs: tuple[str, ...]) -> None:
     assert paragraphs_of_html(html) == paragraphs
 
@@ -95,11 +103,45 @@ def test_a_great_deal_takes_a_few_seconds(html: str) -> None:
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.lists(st.sampled_from(
-    ["<p>", "</p>", "<div", ">", "<b>", "</b>", "<br>", "<!--", "-->", "<li>", "</ul>", "word ",
-     "&#", "&#0;", "<o:p x:y=z>", "</html>", "<html>", "<body>", "</body>", "<table>", "<td>",
-     "<pre>", "\n", "<script>", "</script>", "\ufffe", "<![CDATA[", "]]>", "<?", "<svg>", "\0"]
-)))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<div",
+                ">",
+                "<b>",
+                "</b>",
+                "<br>",
+                "<!--",
+                "-->",
+                "<li>",
+                "</ul>",
+                "word ",
+                "&#",
+                "&#0;",
+                "<o:p x:y=z>",
+                "</html>",
+                "<html>",
+                "<body>",
+                "</body>",
+                "<table>",
+                "<td>",
+                "<pre>",
+                "\n",
+                "<script>",
+                "</script>",
+                "\ufffe",
+                "<![CDATA[",
+                "]]>",
+                "<?",
+                "<svg>",
+                "\0",
+            ]
+        )
+    )
+)
 def test_any_soup_is_read(pieces: list[str]) -> None:
     html = "".join(pieces)
     root = tree_of(html)

@@ -43,7 +43,7 @@ PAGE = """<!DOCTYPE html><html><head><title>One</title><style>p{}</style></head>
         (EMAIL.format("text/plain", "The market."), "<pre>The market.</pre>"),
         (EMAIL.format("text/html", "<p>The market.</p>"), "<p>The market.</p>"),
     ],
-)  # fmt: skip
+)
 def test_each_reader_keeps_what_it_read(text: str, holds: str) -> None:
     reading = read(text.encode())
     (post,) = reading.posts

@@ -155,12 +155,33 @@ def test_xhtml_inside_is_written_as_html() -> None:
 # Every address of a commenter in the samples, and of those who wrote the posts.
 ADDRESSES = ("@mail.example", "198.51.100.", "noreply@", "@allotments.example", "@ward.example")
 SPLICES = st.lists(
-    st.tuples(st.integers(0, 10_000), st.integers(0, 60), st.sampled_from(
-        [b"", b"<", b">", b"&", b"]]>", b"<![CDATA[", b"\0", b"\xff", b"<a>", b"</item>", b"0",
-         b"<item>", b"</entry>", b"&lt;b", b"\xed\xa0\x80", b"<!DOCTYPE x>", b"x" * 50]
-    )),
+    st.tuples(
+        st.integers(0, 10_000),
+        st.integers(0, 60),
+        st.sampled_from(
+            [
+                b"",
+                b"<",
+                b">",
+                b"&",
+                b"]]>",
+                b"<![CDATA[",
+                b"\0",
+                b"\xff",
+                b"<a>",
+                b"</item>",
+                b"0",
+                b"<item>",
+                b"</entry>",
+                b"&lt;b",
+                b"\xed\xa0\x80",
+                b"<!DOCTYPE x>",
+                b"x" * 50,
+            ]
+        ),
+    ),
     max_size=3,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

@@ -1,5 +1,4 @@
 """Known posts of all shapes, as hypothesis draws them."""
-# ruff: noqa: SIM905 - words are listed most plainly as one text
 
 from datetime import datetime, timedelta
 
@@ -13,14 +12,29 @@ _WORDS = (
     " this café Straße señal über Llanfair tŷ naïve 2009 £40 co-op it's"
 ).split()
 _NAMES = (
-    "Ann Smith", "Old Salt", "Brigid", "dwoz", "J. Jones", "Siân ap Huw", "Jürgen Müller",
-    "Cllr Jones (Lab)", "Terry Jones", "McB", "ward_watcher",
-)  # fmt: skip
+    "Ann Smith",
+    "Old Salt",
+    "Brigid",
+    "dwoz",
+    "J. Jones",
+    "Siân ap Huw",
+    "Jürgen Müller",
+    "Cllr Jones (Lab)",
+    "Terry Jones",
+    "McB",
+    "ward_watcher",
+)
 _TITLES = (
-    "The harbour wall", "Notes", "Where does our money go?", "Buses: a reply", "Pont a’r tŷ",
-    "Parks – and rides", "Q&A on “bins” & <buses>", "10 things that I heard this week",
+    "The harbour wall",
+    "Notes",
+    "Where does our money go?",
+    "Buses: a reply",
+    "Pont a’r tŷ",
+    "Parks – and rides",
+    "Q&A on “bins” & <buses>",
+    "10 things that I heard this week",
     "What the county council said when it was asked about the bridge, and what it did not say",
-)  # fmt: skip
+)
 _DAY = datetime(2010, 1, 1)  # noqa: DTZ001 - pages show local times
 
 words = st.lists(st.sampled_from(_WORDS), min_size=2, max_size=9)
@@ -113,9 +127,17 @@ def hard(*, depth: int) -> Known:
     """What readers got wrong before: it has all of that at once."""
     anonymous = (
         Remark(None, _at(28, "00:30"), None, (Block(("Dear Terry,",)), Block(("No.",)))),
-        Remark(None, _at(28, "12:01"), None, (Block(("I cannot agree.", "What does it mean?")),
-               Block(("walls", "boats", "fish"), is_list=True), Block(("John",)))),
-    )  # fmt: skip
+        Remark(
+            None,
+            _at(28, "12:01"),
+            None,
+            (
+                Block(("I cannot agree.", "What does it mean?")),
+                Block(("walls", "boats", "fish"), is_list=True),
+                Block(("John",)),
+            ),
+        ),
+    )
     replies = (
         Remark("Ann Smith", _at(28, "13:00"), 2 if depth else None, (Block(("I can.",)),)),
         Remark(None, _at(29, "23:59"), 3 if depth > 1 else None, (Block(("2. is my bus",)),)),
@@ -132,4 +154,4 @@ def hard(*, depth: int) -> Known:
             Block(("Yours, Terry",)),
         ),
         remarks=(*anonymous, *replies),
-    )  # fmt: skip
+    )

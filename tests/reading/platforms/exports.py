@@ -66,9 +66,14 @@ def wordpress(known: Known) -> bytes:
         for place, remark in enumerate(known.remarks, start=1)
     )
     return _WXR.format(
-        title=known.title, author=known.author, page=_PAGE, body=written(known.blocks),
-        at=_sql(known.published), utc=_utc(known.published), comments=comments,
-    ).encode()  # fmt: skip
+        title=known.title,
+        author=known.author,
+        page=_PAGE,
+        body=written(known.blocks),
+        at=_sql(known.published),
+        utc=_utc(known.published),
+        comments=comments,
+    ).encode()
 
 
 _ATOM = (
@@ -195,10 +200,15 @@ FORMATS = (
     Format("RSS", rss, "feed", published="offset", has_comments=False),
     Format("Atom", atom, "feed", published="offset", has_comments=False),
     Format(
-        "feed of comments", comment_feed, "feed", published="never", posted="offset",
-        has_author=False, has_body=False,
+        "feed of comments",
+        comment_feed,
+        "feed",
+        published="never",
+        posted="offset",
+        has_author=False,
+        has_body=False,
     ),
     Format("Jekyll", jekyll, "frontmatter", published="offset", has_comments=False),
     Format("Hugo", hugo, "frontmatter", published="offset", has_comments=False),
     Format("newsletter", newsletter, "email", published="offset", has_comments=False),
-)  # fmt: skip
+)

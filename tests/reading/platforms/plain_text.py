@@ -30,14 +30,26 @@ def blogger(known: Known, language: Language) -> bytes:
     many = len(known.remarks)
     return _text(
         [
-            language.home, language.about, "", language.day(known.published), "", known.title, "",
+            language.home,
+            language.about,
+            "",
+            language.day(known.published),
+            "",
+            known.title,
+            "",
             *_body(known.blocks),
-            language.posted_by.format(known.author, f"{known.published:%H:%M}"), language.share,
-            language.labels, "", f"{language.counted(many)}:", "",
+            language.posted_by.format(known.author, f"{known.published:%H:%M}"),
+            language.share,
+            language.labels,
+            "",
+            f"{language.counted(many)}:",
+            "",
             *_items(known, language, None, 2, named=True),
-            f"  {language.post_comment}" if many else language.post_comment, "", language.newer,
+            f"  {language.post_comment}" if many else language.post_comment,
+            "",
+            language.newer,
         ]
-    )  # fmt: skip
+    )
 
 
 def blogger_main(known: Known, language: Language) -> bytes:
@@ -45,10 +57,15 @@ def blogger_main(known: Known, language: Language) -> bytes:
     heading = [f"{language.counted(len(known.remarks))}:", ""] if known.remarks else []
     return _text(
         [
-            language.day(known.published), "", known.title, "", *_body(known.blocks), *heading,
+            language.day(known.published),
+            "",
+            known.title,
+            "",
+            *_body(known.blocks),
+            *heading,
             *_items(known, language, None, 2, named=False),
         ]
-    )  # fmt: skip
+    )
 
 
 def _items(
@@ -77,11 +94,20 @@ def wordpress(known: Known, language: Language) -> bytes:
     heading = [thoughts, ""] if many > 1 else [f"{language.counted(many)}", ""] if many else []
     return _text(
         [
-            language.home, language.about, "", known.title, "", language.on(known.published), "",
-            *_body(known.blocks), *heading, *_numbered(known, language, None, 2),
-            language.leave, "",
+            language.home,
+            language.about,
+            "",
+            known.title,
+            "",
+            language.on(known.published),
+            "",
+            *_body(known.blocks),
+            *heading,
+            *_numbered(known, language, None, 2),
+            language.leave,
+            "",
         ]
-    )  # fmt: skip
+    )
 
 
 def _numbered(known: Known, language: Language, place: int | None, margin: int) -> list[str]:
@@ -103,26 +129,45 @@ def _numbered(known: Known, language: Language, place: int | None, margin: int) 
 def typepad(known: Known, language: Language) -> bytes:
     """A page of TypePad or Movable Type, flat: what, then who and when."""
     lines = [
-        f"« Tides | {language.home} | Nets »", "", language.on(known.published), "", known.title,
-        "", *_body(known.blocks), language.labels, "",
-    ]  # fmt: skip
+        f"« Tides | {language.home} | Nets »",
+        "",
+        language.on(known.published),
+        "",
+        known.title,
+        "",
+        *_body(known.blocks),
+        language.labels,
+        "",
+    ]
     if known.remarks:
         lines += [language.counted(len(known.remarks)), ""]
     for remark in known.remarks:
         name = remark.author or language.nobody
-        lines += [*_inside(remark.blocks, 0), language.signed.format(name, language.when(
-            remark.posted)), ""]  # fmt: skip
+        lines += [
+            *_inside(remark.blocks, 0),
+            language.signed.format(name, language.when(remark.posted)),
+            "",
+        ]
     return _text([*lines, language.post_comment])
 
 
 def blogger_flat(known: Known, language: Language) -> bytes:
     """As other browsers copy it: neither a number nor an indent is left."""
     lines = [
-        language.home, language.about, "", language.day(known.published), known.title, "",
+        language.home,
+        language.about,
+        "",
+        language.day(known.published),
+        known.title,
+        "",
         *_body(known.blocks),
-        language.posted_by.format(known.author, f"{known.published:%H:%M}"), language.share,
-        language.labels, "", f"{language.counted(len(known.remarks))}:", "",
-    ]  # fmt: skip
+        language.posted_by.format(known.author, f"{known.published:%H:%M}"),
+        language.share,
+        language.labels,
+        "",
+        f"{language.counted(len(known.remarks))}:",
+        "",
+    ]
     for remark in known.remarks:
         lines += [
             f"{remark.author or language.nobody}{language.when(remark.posted)}",
@@ -139,9 +184,15 @@ def wordpress_flat(known: Known, language: Language) -> bytes:
     thoughts = language.thoughts.format(many, known.title)
     heading = [thoughts, ""] if many > 1 else [f"{language.counted(many)}", ""] if many else []
     lines = [
-        language.home, language.about, "", known.title, language.on(known.published), "",
-        *_body(known.blocks), *heading,
-    ]  # fmt: skip
+        language.home,
+        language.about,
+        "",
+        known.title,
+        language.on(known.published),
+        "",
+        *_body(known.blocks),
+        *heading,
+    ]
     for remark in known.remarks:
         lines += [
             language.says.format(remark.author or language.nobody),

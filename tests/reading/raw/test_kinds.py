@@ -63,10 +63,10 @@ SAVED = b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n--a\n"
         (packed("mimetype", "content.xml"), "an OpenDocument text, not a post. Open it, copy its"),
         (packed("feed.atom"), "a ZIP archive, not a post. Unpack it and give the file inside."),
         (b"From: <Saved by Blink>\n" + SAVED, "a page saved as one file (MHTML), not a post. Save"),
-        (b"From: \"Saved by Mozilla 5.0\"\n" + SAVED, "a page saved as one file (MHTML), not a"),
+        (b'From: "Saved by Mozilla 5.0"\n' + SAVED, "a page saved as one file (MHTML), not a"),
         (MTIF, "an export of Movable Type or TypePad, not a post. Bring it into WordPress"),
     ],
-)  # fmt: skip
+)
 def test_a_refusal_says_what_to_do_instead(data: bytes, line: str) -> None:
     with pytest.raises(NotAPost) as refusal:
         read(data)

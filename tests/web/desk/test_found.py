@@ -59,8 +59,9 @@ def test_what_nobody_touched_comes_in_exactly_as_it_was_read(cast: Cast, desk: C
         (c.parent, c.author or "", c.posted or "", list(c.paragraphs)) for c in COMMENTS
     ]
     assert draft_topic(post, format="feed", councillor=cast.councillor, by=None, now=NOW) == (
-        topic, Outcome.SAME,
-    )  # fmt: skip
+        topic,
+        Outcome.SAME,
+    )
 
 
 def test_what_was_corrected_is_what_comes_in_and_the_post_is_known_again(
@@ -68,12 +69,19 @@ def test_what_was_corrected_is_what_comes_in_and_the_post_is_known_again(
 ) -> None:
     post, page = show(cast, desk, warnings=("no date was found", "the end is missing"))
     draft_it(
-        desk, page, **{
-            "title": " The  fair ", "published": "21 September 2026", "author": "",
-            "body": "Three.\r\n\r\nFour,\r\nand on.", "author-2": "Cai", "posted-2": "2026-09-23",
-            "text-3": "Said otherwise.", "omit-1": "on",
+        desk,
+        page,
+        **{
+            "title": " The  fair ",
+            "published": "21 September 2026",
+            "author": "",
+            "body": "Three.\r\n\r\nFour,\r\nand on.",
+            "author-2": "Cai",
+            "posted-2": "2026-09-23",
+            "text-3": "Said otherwise.",
+            "omit-1": "on",
         },
-    )  # fmt: skip
+    )
     topic = Topic.objects.get()
     stored = topic.post
     assert (topic.title, topic.body) == ("The fair", ["Three.", "Four,\nand on."])
@@ -81,10 +89,13 @@ def test_what_was_corrected_is_what_comes_in_and_the_post_is_known_again(
     assert stored.warnings == ["the end is missing"]
     comments = stored.comments.values_list("position", "parent_position", "author", "paragraphs")
     assert list(comments) == [
-        (2, None, "Cai", ["A reply."]), (3, 2, "Ben", ["Said otherwise."]),
-    ]  # fmt: skip
-    for now_says, outcome in ((post, Outcome.SAME), (make_post(title="The market", published=
-                              post.published, body=("New.",)), Outcome.CHANGED)):  # fmt: skip
+        (2, None, "Cai", ["A reply."]),
+        (3, 2, "Ben", ["Said otherwise."]),
+    ]
+    for now_says, outcome in (
+        (post, Outcome.SAME),
+        (make_post(title="The market", published=post.published, body=("New.",)), Outcome.CHANGED),
+    ):
         made = draft_topic(now_says, format="feed", councillor=cast.councillor, by=None, now=NOW)
         assert made == (topic, outcome)
     topic.refresh_from_db()

@@ -43,14 +43,20 @@ def text_of(address: str, user: Any = None) -> str:
     [
         ({}, {}, "Anonymous, on the original blog, 2010"),
         ({"author": "Wanda"}, {}, "Wanda, on the original blog, 2010"),
-        ({"posted": "2011-01-02T21:40:00+01:00"}, {},
-         "Anonymous, on the original blog, 2 January 2011"),
-        ({}, {"url": "https://www.carys.example/2010/05/storm"},
-         "Anonymous, on carys.example, 2010"),
+        (
+            {"posted": "2011-01-02T21:40:00+01:00"},
+            {},
+            "Anonymous, on the original blog, 2 January 2011",
+        ),
+        (
+            {},
+            {"url": "https://www.carys.example/2010/05/storm"},
+            "Anonymous, on carys.example, 2010",
+        ),
         ({}, {"url": "http://[nonsense"}, "Anonymous, on the original blog, 2010"),
         ({}, {"published": None}, "Anonymous, on the original blog"),
     ],
-)  # fmt: skip
+)
 def test_each_says_who_wrote_it_where_and_when(
     cast: Cast, comment: dict[str, Any], post: dict[str, Any], line: str
 ) -> None:
@@ -68,9 +74,13 @@ def test_each_says_who_wrote_it_where_and_when(
 
 def test_a_reply_says_to_whom_and_leads_there(cast: Cast) -> None:
     comments = (
-        said(1, author="Wanda"), said(2, parent=1, author="James"), said(3, parent=2),
-        said(4, parent=3), said(5, parent=4), said(6),
-    )  # fmt: skip
+        said(1, author="Wanda"),
+        said(2, parent=1, author="James"),
+        said(3, parent=2),
+        said(4, parent=3),
+        said(5, parent=4),
+        said(6),
+    )
     topic = make_topic(cast.councillor, comments=comments, **POST)
     page = client_of(None).get(topic.get_absolute_url()).content.decode()
     for reply in ("Wanda’s comment", "James’s comment", "Anonymous’s comment"):
@@ -83,8 +93,12 @@ def test_a_reply_says_to_whom_and_leads_there(cast: Cast) -> None:
 
 @pytest.mark.parametrize("role", ["anonymous", "owner", "moderator", "admin"])
 def test_what_is_gone_leaves_a_stub_for_everybody(cast: Cast, role: str) -> None:
-    comments = (said(1, "Hid words", author="Wanda"), said(2, "Rid words", author="Nia"),
-                said(3, parent=1), said(4, parent=2))  # fmt: skip
+    comments = (
+        said(1, "Hid words", author="Wanda"),
+        said(2, "Rid words", author="Nia"),
+        said(3, parent=1),
+        said(4, parent=2),
+    )
     topic = make_topic(cast.councillor, comments=comments, **POST)
     hidden, removed = topic.post.comments.order_by("position")[:2]
     hide_archived(hidden, reason="Names <b>a child", by=cast.moderator, now=NOW)
@@ -170,9 +184,11 @@ def test_nobody_can_vote_on_or_reply_to_one(cast: Cast, what: str) -> None:
 def test_a_comment_that_names_one_as_its_parent_is_no_reply(cast: Cast) -> None:
     topic = make_topic(cast.councillor)
     crafted = {
-        "text": "Words", "submission": "5b4c1f80-0000-4000-8000-000000000001",
-        "parent": topic.post.comments.get().pk, "parent_id": topic.post.comments.get().pk,
-    }  # fmt: skip
+        "text": "Words",
+        "submission": "5b4c1f80-0000-4000-8000-000000000001",
+        "parent": topic.post.comments.get().pk,
+        "parent_id": topic.post.comments.get().pk,
+    }
     client_of(cast.resident).post(f"{topic.get_absolute_url()}comments/", crafted)
     assert Comment.objects.get().parent is None
 

@@ -3,7 +3,7 @@
 import pytest
 
 from consult.reading import read
-from consult.reading.quoting import quoted
+from consult.reading.warnings import quoted, skipped_in_words
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,11 @@ def test_the_address_of_a_commenter_is_in_no_warning() -> None:
     (post,) = read(page.encode()).posts
     assert post.warnings
     assert "ann@mail.example" not in " ".join(post.warnings)
+
+
+def test_kinds_are_counted_in_words_and_none_is_nothing() -> None:
+    assert skipped_in_words({"attachment": 4, "draft": 1}) == "4 attachments, 1 draft"
+    assert skipped_in_words({"page": 1200, "custom": 1, "spam": 0}) == (
+        "1,200 pages, 1 item of another kind"
+    )
+    assert skipped_in_words({}) == ""
