@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from accounts.models import User
 from consult.admin.hiding import Hiding
 from consult.errors import Closed, Refused
+from consult.forms.refusals import on_the_next_page
 from consult.intake.actions import archived as actions
 from consult.intake.models import ImportedComment
 from consult.topics.models import Topic
@@ -127,13 +128,10 @@ class ImportedCommentAdmin(Hiding[ImportedComment]):
             title = "Remove archived comments for good"
             return self.ask(request, queryset, "admin/consult/remove.html", title=title)
         removed, by = 0, cast(User, request.user)
-        try:
+        with on_the_next_page(request, Closed, Refused):
             for comment in queryset:
                 if actions.remove_archived(comment, by=by, now=timezone.now()):
                     self.log_change(request, comment, "Removed at its writer's request.")
                     removed += 1
-        except (Closed, Refused) as error:
-            self.message_user(request, str(error), messages.ERROR)
-        else:
             self.message_user(request, f"Removed for good: {removed}.", messages.SUCCESS)
         return None

@@ -10,8 +10,9 @@ from django.template.response import TemplateResponse
 
 from accounts.models import User
 from consult.admin.read_only import ReadOnly
-from consult.errors import Closed, Invalid, Refused
+from consult.errors import Closed, Refused
 from consult.forms.officer import ReasonForm
+from consult.forms.refusals import at_its_field, on_the_next_page
 
 M = TypeVar("M", bound=Model)
 # One reason fits few comments; a form may hold no more than a thousand fields.
@@ -44,26 +45,18 @@ class Hiding(ReadOnly[M]):
         form = ReasonForm(request.POST if "reason" in request.POST else None)
         if not form.is_valid():
             return self._ask_reason(request, queryset, form)
-        try:
+        with on_the_next_page(request, Closed, Refused), at_its_field(form):
             self._hide(request, queryset, form.cleaned_data["reason"])
-        except Invalid as error:
-            form.add_error(error.field, str(error))
-            return self._ask_reason(request, queryset, form)
-        except (Closed, Refused) as error:
-            self.message_user(request, str(error), messages.ERROR)
-        return None
+        return self._ask_reason(request, queryset, form) if form.errors else None
 
     @admin.action(description="Restore")
     def restore(self, request: HttpRequest, queryset: QuerySet[M]) -> None:
         restored = 0
-        try:
+        with on_the_next_page(request, Closed, Refused):
             for row in queryset:
                 if self.restore_row(row, by=cast(User, request.user)):
                     self.log_change(request, row, "Restored.")
                     restored += 1
-        except (Closed, Refused) as error:
-            self.message_user(request, str(error), messages.ERROR)
-        else:
             self.message_user(request, f"Restored: {restored}.", messages.SUCCESS)
 
     def are_too_many(self, request: HttpRequest, rows: QuerySet[M]) -> bool:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from consult.admin.read_only import ReadOnly, ReadOnlyRows, list_link
 from consult.errors import NothingNew
+from consult.forms.refusals import on_the_next_page
 from consult.intake.actions.sources import request_poll
 from consult.intake.models import ImportedComment, ImportedPost, Source, SourceQuerySet
 from consult.tasks import hurry, poll_source
@@ -168,11 +169,8 @@ class SourceAdmin(ReadOnly[Source]):
     @admin.action(description="Check now")
     def poll_now(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
         for source in queryset:
-            try:
+            with on_the_next_page(request, NothingNew, about=source):
                 request_poll(source, by=cast(User, request.user), now=timezone.now())
-            except NothingNew as error:
-                self.message_user(request, f"{source}: {error}", messages.WARNING)
-            else:
                 hurry(poll_source, source.pk)
                 self.log_change(request, source, "Polled.")
                 self.message_user(request, f"Looked at now: {source}.", messages.SUCCESS)

@@ -16,6 +16,7 @@ from consult.admin.read_only import ReadOnly
 from consult.errors import Invalid
 from consult.forms.found_post import written_day
 from consult.forms.importing import ImportForm
+from consult.forms.refusals import on_the_next_page
 from consult.intake.actions.retrievals import keep_found, request_retrieval
 from consult.intake.actions.sources import add_source
 from consult.intake.found import sentence_of
@@ -141,16 +142,13 @@ class RetrievalAdmin(ReadOnly[Retrieval]):
     @admin.action(description="Keep the feed that was found as a source")
     def keep_source(self, request: HttpRequest, queryset: QuerySet[Retrieval]) -> None:
         for retrieval in queryset:
-            try:
+            with on_the_next_page(request, Invalid, about=retrieval):
                 source, is_new = add_source(retrieval, by=_user(request), now=timezone.now())
-            except Invalid as error:
-                self.message_user(request, f"{retrieval}: {error}.", messages.ERROR)
-                continue
-            if is_new:
-                hurry(poll_source, source.pk)
-                self.log_change(request, retrieval, "Kept as a source.")
-            words = "Kept" if is_new else "Kept already"
-            self.message_user(request, f"{words}: {source}.", messages.SUCCESS)
+                if is_new:
+                    hurry(poll_source, source.pk)
+                    self.log_change(request, retrieval, "Kept as a source.")
+                words = "Kept" if is_new else "Kept already"
+                self.message_user(request, f"{words}: {source}.", messages.SUCCESS)
 
     @admin.action(description="Make drafts of the posts found")
     def make_drafts(self, request: HttpRequest, queryset: QuerySet[Retrieval]) -> None:

@@ -1,11 +1,31 @@
 """The pages shown when something is wrong."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from consult.errors import Closed, ConsultError, Refused
 from consult.topics.models import Topic
+
+
+class Refusals:
+    """Middleware: what an action refuses, and no view expected, is answered alike everywhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return forbidden(request, exception)
+        if isinstance(exception, Closed):
+            return too_late(request, str(exception))
+        return bad_request(request) if isinstance(exception, ConsultError) else None
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -24,6 +44,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def too_late(request: HttpRequest, why: str) -> HttpResponse:
+    """Something closed or went while a form was filled in: the words in it are given back."""
+    slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
+    topic = Topic.objects.opened(timezone.now()).filter(slug=slug).first()
+    context = {"topic": topic, "too_late": why, "text": request.POST.get("text", "")}
+    return render(request, "resident/too_late.html", context, status=409)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from consult.errors import Closed, Invalid
+from consult.forms.refusals import on_the_next_page
 from consult.intake.known import change_digest, changed_post
 from consult.topics import actions
 from consult.topics.models import Topic
@@ -40,13 +41,10 @@ def _decide(request: HttpRequest, topic: Topic) -> HttpResponse:
     }.get(request.POST.get("wish", ""), (None, ""))
     if decide is None:
         return redirect("changed", topic.pk)
-    try:
-        decide(topic, change=request.POST.get("change", ""), by=user_of(request))
-    except Closed as error:
-        messages.error(request, str(error))
-        return redirect("desk")
-    except Invalid as error:
-        messages.error(request, f"{error}.")
+    with on_the_next_page(request, Closed):
+        with on_the_next_page(request, Invalid):
+            decide(topic, change=request.POST.get("change", ""), by=user_of(request))
+            messages.success(request, said)
+            return redirect("draft", topic.pk)
         return redirect("changed", topic.pk)
-    messages.success(request, said)
-    return redirect("draft", topic.pk)
+    return redirect("desk")

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.models import Councillor
-from consult.errors import NothingNew
 from consult.forms.desk import DigestForm
+from consult.forms.refusals import on_the_next_page
 from consult.outreach import actions as outreach
 from consult.outreach.models import Delivery
 from consult.tasks import hurry, send_delivery
@@ -47,13 +47,10 @@ def digest(request: HttpRequest) -> HttpResponse:
 @for_councillors
 @send_only
 def send_digest(request: HttpRequest) -> HttpResponse:
-    try:
+    with on_the_next_page(request):
         delivery = outreach.request_digest(
             councillor_of(request), by=user_of(request), now=timezone.now()
         )
-    except NothingNew as error:
-        messages.warning(request, str(error))
-    else:
         hurry(send_delivery, delivery.pk)
         messages.success(request, "Your digest is on its way to your email address.")
     return redirect("digest")

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from consult.errors import Closed, Invalid, NotReady
+from consult.errors import NotReady
 from consult.forms.desk import DraftForm
+from consult.forms.refusals import at_its_field, on_the_next_page
 from consult.topics import actions, lifecycle
 from consult.topics.models import Topic
 from consult.web.access import (
@@ -33,8 +34,9 @@ def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
     form = DraftForm(request.POST or None, initial=_as_initial(topic), seen=topic.text_key)
     newer: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
+        # A copy: what is refused at a field is no longer clean.
+        data = dict(form.cleaned_data)
+        with on_the_next_page(request), at_its_field(form):
             actions.edit_draft(
                 topic,
                 title=data["title"],
@@ -45,16 +47,12 @@ def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
                 seen=data["seen"] or None,
                 by=user_of(request),
             )
-        except Invalid as error:
-            topic.refresh_from_db()
-            newer = {"newer": data["title"], **comparison(topic.title, topic.body, data["body"])}
-            form.add_error(error.field, str(error))
-        except Closed as error:
-            messages.error(request, str(error))
-            return redirect("desk")
-        else:
             messages.success(request, "The draft is saved.")
             return redirect("draft", topic.pk)
+        if not form.errors:
+            return redirect("desk")
+        topic.refresh_from_db()
+        newer = {"newer": data["title"], **comparison(topic.title, topic.body, data["body"])}
     context = _draft_context(request, topic, now) | {"form": form} | newer
     return render(request, "desk/draft.html", context, status=400 if form.errors else 200)
 
@@ -76,16 +74,16 @@ def preview(request: HttpRequest, topic_id: int) -> HttpResponse:
 @send_only
 def open_topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     topic, now = find_draft(request, topic_id), timezone.now()
-    try:
-        actions.open_topic(topic, by=user_of(request), now=now)
-    except NotReady as error:
-        context = _draft_context(request, topic, now) | {"missing": error.missing, "may_open": True}
-        return render(request, "desk/preview.html", context, status=400)
-    except Closed as error:
-        messages.error(request, str(error))
-        return redirect("desk")
-    messages.success(request, "The topic is open. Residents can answer now.")
-    return redirect(topic)
+    with on_the_next_page(request):
+        try:
+            actions.open_topic(topic, by=user_of(request), now=now)
+        except NotReady as error:
+            missing = {"missing": error.missing, "may_open": True}
+            context = _draft_context(request, topic, now) | missing
+            return render(request, "desk/preview.html", context, status=400)
+        messages.success(request, "The topic is open. Residents can answer now.")
+        return redirect(topic)
+    return redirect("desk")
 
 
 @sign_in_first
@@ -96,13 +94,11 @@ def discard_draft(request: HttpRequest, topic_id: int) -> HttpResponse:
         return redirect(topic)
     if request.method != "POST":
         return render(request, "desk/discard.html", {"topic": topic})
-    try:
+    with on_the_next_page(request):
         actions.discard_draft(topic, by=user_of(request))
-    except Closed as error:
-        messages.error(request, str(error))
-        return redirect(topic)
-    messages.success(request, "The draft is discarded. You can import the post again.")
-    return redirect("desk")
+        messages.success(request, "The draft is discarded. You can import the post again.")
+        return redirect("desk")
+    return redirect(topic)
 
 
 def find_draft(request: HttpRequest, topic_id: int, topics: QuerySet[Topic] | None = None) -> Topic:

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from consult.errors import Invalid, NotFetched
+from consult.errors import NotFetched
 from consult.forms.importing import ImportForm
+from consult.forms.refusals import at_its_field
 from consult.intake.actions.retrievals import keep_found, request_retrieval
 from consult.intake.models import Retrieval
 from consult.tasks import hurry, retrieve
@@ -40,10 +41,8 @@ _COUNTED = {
 def import_post(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with at_its_field(form, NotFetched):
             return redirect(_taken_in(request, form))
-        except (Invalid, NotFetched) as error:
-            form.add_error(None, str(error))
     return render(request, "desk/import.html", {"form": form}, status=400 if form.errors else 200)
 
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from consult.errors import Invalid, NothingNew
+from consult.errors import Invalid
+from consult.forms.refusals import on_the_next_page
 from consult.intake.actions import sources as actions
 from consult.intake.models import Retrieval, Source
 from consult.tasks import hurry, poll_source
@@ -44,28 +45,23 @@ def sources(request: HttpRequest) -> HttpResponse:
 @send_only
 def keep_source(request: HttpRequest, retrieval_id: int) -> HttpResponse:
     retrieval = get_object_or_404(Retrieval, pk=retrieval_id, councillor=councillor_of(request))
-    try:
+    with on_the_next_page(request, Invalid):
         source, is_new = actions.add_source(retrieval, by=user_of(request), now=timezone.now())
-    except Invalid as error:
-        messages.error(request, str(error))
-        return redirect(retrieval)
-    if is_new:
-        hurry(poll_source, source.pk)
-        messages.success(request, "The source is kept. New posts become drafts on your desk.")
-    else:
-        messages.warning(request, "You keep this source already.")
-    return redirect("sources")
+        if is_new:
+            hurry(poll_source, source.pk)
+            messages.success(request, "The source is kept. New posts become drafts on your desk.")
+        else:
+            messages.warning(request, "You keep this source already.")
+        return redirect("sources")
+    return redirect(retrieval)
 
 
 @for_councillors
 @send_only
 def poll_now(request: HttpRequest, source_id: int) -> HttpResponse:
     source = _find(request, source_id)
-    try:
+    with on_the_next_page(request):
         actions.request_poll(source, by=user_of(request), now=timezone.now())
-    except NothingNew as error:
-        messages.warning(request, str(error))
-    else:
         hurry(poll_source, source.pk)
         messages.success(request, "The source is looked at now. Its result will stand here.")
     return redirect("sources")

@@ -1,13 +1,13 @@
 """Changing and withdrawing what one wrote."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from consult.discussion import actions
-from consult.errors import Closed, Invalid, Refused
+from consult.errors import Closed
+from consult.forms.refusals import at_its_field
 from consult.forms.resident import ReplyForm
 from consult.web.access import read_or_send, sign_in_first, user_of
 from consult.web.public.topics import find_topic
@@ -29,14 +29,9 @@ def edit_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpRespon
     status = 200
     if request.method == "POST":
         if form.is_valid():
-            try:
+            with at_its_field(form, Closed, field="text"):
                 text = form.cleaned_data["text"]
                 actions.edit_comment(found, text=text, by=user, now=timezone.now())
-            except (Closed, Invalid) as error:
-                form.add_error("text", str(error))
-            except Refused as error:
-                raise PermissionDenied(str(error)) from error
-            else:
                 messages.success(request, "Your comment is changed.")
                 return redirect(found)
         status = 400
@@ -51,9 +46,6 @@ def withdraw_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpRe
     found = find_comment(topic, comment_id, by=user)
     if request.method != "POST":
         return render(request, "resident/withdraw.html", {"topic": topic, "comment": found})
-    try:
-        actions.withdraw_comment(found, by=user, now=timezone.now())
-    except Refused as error:
-        raise PermissionDenied(str(error)) from error
+    actions.withdraw_comment(found, by=user, now=timezone.now())
     messages.success(request, "Your comment is withdrawn.")
     return redirect(f"{topic.get_absolute_url()}#comments")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,11 +11,13 @@ from django.utils import timezone
 from accounts.models import User
 from consult.discussion import actions
 from consult.discussion.models import Comment, Stance, Vote
-from consult.errors import Closed, Invalid, Refused
+from consult.errors import Invalid, Refused
+from consult.forms.refusals import at_its_field, on_the_next_page
 from consult.forms.resident import CommentForm, ReplyForm
 from consult.topics.models import Topic
 from consult.web import pending
 from consult.web.access import read_or_send, send_only, signed_in_user
+from consult.web.errors import too_late
 from consult.web.public.cards import WITHDRAW, cards
 from consult.web.public.topics import about, find_topic, show_topic
 
@@ -25,7 +26,7 @@ from consult.web.public.topics import about, find_topic, show_topic
 def take_position(request: HttpRequest, slug: str) -> HttpResponse:
     topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
     value, here = request.POST.get("value", ""), f"{topic.get_absolute_url()}#answer"
-    try:
+    with on_the_next_page(request):
         if user is None:
             _check_choice(value, Stance.values)
             actions.check_open(topic, now=now)
@@ -36,12 +37,6 @@ def take_position(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             actions.take_position(topic, value=value, by=user, now=now)
             messages.success(request, f"Your answer is counted: {Stance(value).label}.")
-    except Closed as error:
-        messages.error(request, str(error))
-    except Invalid as error:
-        raise BadRequest(str(error)) from error
-    except Refused as error:
-        raise PermissionDenied(str(error)) from error
     return redirect(here)
 
 
@@ -54,22 +49,16 @@ def add_comment(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return show_topic(request, topic, form, status=400)
     data = form.cleaned_data
-    try:
+    with at_its_field(form):
         if user is None:
             actions.check_open(topic, now=now)
             kept = data | {"submission": str(data["submission"])}
             then = f"{topic.get_absolute_url()}#comments"
             return pending.keep(request, "comment", topic.pk, then=then, **kept)
         comment = actions.add_comment(topic, by=user, now=now, **data)
-    except Invalid as error:
-        form.add_error(error.field, str(error))
-        return show_topic(request, topic, form, status=400)
-    except Closed as error:
-        return _too_late(request, topic, data["text"], str(error))
-    except Refused as error:
-        raise PermissionDenied(str(error)) from error
-    messages.success(request, "Your comment is published.")
-    return redirect(f"{topic.get_absolute_url()}#comment-{comment.pk}")
+        messages.success(request, "Your comment is published.")
+        return redirect(f"{topic.get_absolute_url()}#comment-{comment.pk}")
+    return show_topic(request, topic, form, status=400)
 
 
 @read_or_send
@@ -107,13 +96,11 @@ def comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
 
 def _refuse_reply(request: HttpRequest, parent: Comment, *, is_open: bool) -> HttpResponse:
     """What was written is given back where it merely came too late."""
-    text = request.POST.get("text", "")
     if not is_open:
-        return _too_late(request, parent.topic, text, "This topic is closed.")
+        return too_late(request, "This topic is closed.")
     if not parent.is_visible:
-        gone = "The comment that you reply to is no longer here."
-        return _too_late(request, parent.topic, text, gone)
-    raise PermissionDenied("This comment takes no replies from you.")
+        return too_late(request, "The comment that you reply to is no longer here.")
+    raise Refused("This comment takes no replies from you.")
 
 
 def _reply(
@@ -127,21 +114,15 @@ def _reply(
     if user is None:
         kept = data | {"submission": str(data["submission"]), "topic": topic.pk}
         return pending.keep(request, "reply", parent.pk, then=thread, **kept)
-    try:
+    with at_its_field(form):
         if answering:
             reply = actions.answer_comment(parent, by=user, now=now, **data)
             messages.success(request, "Your official answer is published.")
         else:
             reply = actions.add_comment(topic, parent=parent, by=user, now=now, **data)
             messages.success(request, "Your reply is published.")
-    except Invalid as error:
-        form.add_error(error.field, str(error))
-        return None
-    except Closed as error:
-        return _too_late(request, topic, data["text"], str(error))
-    except Refused as error:
-        raise PermissionDenied(str(error)) from error
-    return redirect(f"{thread}#comment-{reply.pk}")
+        return redirect(f"{thread}#comment-{reply.pk}")
+    return None
 
 
 @send_only
@@ -149,7 +130,7 @@ def vote(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
     found = find_comment(topic, comment_id)
     value, here = request.POST.get("value", ""), _back_to(request, found)
-    try:
+    with on_the_next_page(request):
         if user is None:
             _check_choice(value, Vote.values)
             actions.check_open(topic, now=now)
@@ -158,12 +139,6 @@ def vote(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
             actions.withdraw_vote(found, by=user, now=now)
         else:
             actions.vote_on_comment(found, value=value, by=user, now=now)
-    except Closed as error:
-        messages.error(request, str(error))
-    except Invalid as error:
-        raise BadRequest(str(error)) from error
-    except Refused as error:
-        raise PermissionDenied(str(error)) from error
     return redirect(here)
 
 
@@ -194,12 +169,6 @@ def _back_to(request: HttpRequest, comment: Comment) -> str:
             query = came_from.partition("?")[2]
             return f"{page}{'?' if query else ''}{query}#comment-{comment.pk}"
     return f"{comment.get_absolute_url()}#comment-{comment.pk}"
-
-
-def _too_late(request: HttpRequest, topic: Topic, text: str, why: str) -> HttpResponse:
-    """Something closed or went while it was being written: the words are given back."""
-    context = {"topic": topic, "too_late": why, "text": text}
-    return render(request, "resident/too_late.html", context, status=409)
 
 
 def _check_choice(value: str, choices: list[str]) -> None:
