@@ -1,6 +1,8 @@
 """Size budgets of docs/architecture.md: what grows past them is taken apart the same day."""
 
 import ast
+from collections import defaultdict
+from pathlib import Path
 from statistics import quantiles
 
 import pytest
@@ -10,6 +12,7 @@ from tests.house.sources import ROOT, python_files, tree_of
 FILE_MOST, FILE_USUAL = 350, 220
 FUNCTION_MOST, FUNCTION_USUAL = 60, 30
 TEMPLATE_MOST = 150
+ROOM_MOST = 0.45
 PRODUCT = ("config", "accounts", "consult")
 
 
@@ -65,6 +68,34 @@ def test_no_template_is_too_long() -> None:
         for path in (ROOT / "templates").rglob("*.*")
     }
     assert longer_than(TEMPLATE_MOST, sizes) == {}
+
+
+def shares(sizes: dict[str, int]) -> dict[str, float]:
+    """Of each folder, how much of all lines stands in it and below; consult itself is the house."""
+    held: dict[str, int] = defaultdict(int)
+    for name, size in sizes.items():
+        for folder in Path(name).parents:
+            held[folder.as_posix()] += size
+    whole = held.pop(".")
+    held.pop("consult", None)
+    return {folder: size / whole for folder, size in held.items()}
+
+
+def test_no_room_fills_half_of_the_house() -> None:
+    sizes = {
+        str(path.relative_to(ROOT)): filled_lines(path.read_text("utf-8").splitlines())
+        for path in python_files(*PRODUCT)
+    }
+    assert {room: share for room, share in shares(sizes).items() if share > ROOM_MOST} == {}
+
+
+def test_a_planted_room_that_is_too_large_is_found() -> None:
+    planted = {"consult/intake/a.py": 30, "consult/intake/pages/b.py": 20, "consult/web/c.py": 50}
+    assert shares(planted) == {
+        "consult/intake": 0.5,
+        "consult/intake/pages": 0.2,
+        "consult/web": 0.5,
+    }
 
 
 def test_every_module_says_what_lives_there() -> None:
