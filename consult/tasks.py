@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from accounts.actions import clear_sessions as clear_ended_sessions
 from consult.intake.actions import retrievals, sources
 from consult.outreach import actions as outreach
-from consult.topics import actions as topics
+from consult.topics import polling
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def sweep_sources() -> None:
 
 @shared_task
 def poll_source(source_id: int) -> None:
-    topics.poll_source(source_id, now=timezone.now())
+    polling.poll_source(source_id, now=timezone.now())
 
 
 @shared_task

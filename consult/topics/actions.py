@@ -1,7 +1,5 @@
 """The only writers of topics."""
 
-import logging
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import count
@@ -11,20 +9,16 @@ from django.db.models.functions import Now
 from django.utils.text import slugify
 
 from accounts.models import Councillor, User
-from consult.errors import Closed, Invalid, NotAPost, NotFetched, NotReady, Refused
+from consult.errors import Closed, Invalid, NotReady, Refused
 from consult.intake.actions import posts as intake
-from consult.intake.actions import sources
-from consult.intake.actions.retrievals import BROKEN, Look
 from consult.intake.found import FoundPost
 from consult.intake.known import change_digest, known_posts, says_something_else
 from consult.intake.models import ImportedPost, Retrieval, Source
-from consult.intake.news import MOST_WAITING, may_follow, news_of
+from consult.intake.news import may_follow
 from consult.reading.post import Post
 from consult.topics import lifecycle
 from consult.topics.lifecycle import Outcome
 from consult.topics.models import Topic
-
-log = logging.getLogger(__name__)
 
 _SLUG_LENGTH = 60
 _UNTITLED = "Untitled post"
@@ -110,55 +104,6 @@ def draft_retrieved(
         for found in retrieval.posts
         if found.place in wanted
     ]
-
-
-def poll_source(source_id: int, *, now: datetime) -> None:
-    """Claim the source, look at its feed, import, record. Whoever comes second claims nothing."""
-    source = sources.claim_source(source_id, now=now)
-    if source is None:
-        return
-    try:
-        look = sources.look_at_source(source)
-        if look.reading is None:
-            sources.note_unchanged(source, now=now)
-        else:
-            _take_in(source, look, now=now)
-    except (NotFetched, NotAPost) as error:
-        sources.note_failure(source, problem=str(error), now=now)
-    except Exception:
-        # Its councillor is told, whatever it was; and it is not asked again and again.
-        log.exception("source %s", source_id)
-        sources.note_failure(source, problem=BROKEN, now=now)
-
-
-def _take_in(source: Source, look: Look, *, now: datetime) -> None:
-    """Import what its feed asks for, and record it."""
-    reading = look.reading
-    assert reading is not None  # noqa: S101 - or there is nothing to take in
-    waiting = Topic.objects.drafts().filter(post__source=source, edited_at=None).count()
-    news = news_of(source, reading, room=max(0, MOST_WAITING - waiting))
-    made = [
-        draft_topic(
-            post,
-            format=reading.format,
-            councillor=source.councillor,
-            by=None,
-            now=now,
-            source=source,
-        )
-        for post in news.posts
-    ]
-    counts = Counter(outcome for _, outcome in made)
-    own = [topic.post_id for topic, outcome in made if outcome is not Outcome.OTHERS]
-    sources.note_reading(
-        source,
-        look=look,
-        news=news,
-        seen=[*news.same, *own],
-        new=counts[Outcome.NEW],
-        updated=counts[Outcome.UPDATED],
-        now=now,
-    )
 
 
 def _draft_of(stored: ImportedPost, now: datetime, edited_at: datetime | None) -> Topic:

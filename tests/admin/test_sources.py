@@ -9,8 +9,8 @@ from pytest_django import Settings
 from consult.intake.actions.retrievals import retrieve
 from consult.intake.actions.sources import pause_source
 from consult.intake.models import Retrieval, Source
-from consult.topics.actions import poll_source
 from consult.topics.models import Topic
+from consult.topics.polling import poll_source
 from tests.cast import Cast, client_of
 from tests.feeds import Blog, serving
 from tests.makers import make_draft, make_post, make_retrieval, make_source

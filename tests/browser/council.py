@@ -31,8 +31,9 @@ from consult.intake.actions.sources import pause_source
 from consult.intake.models import Retrieval
 from consult.outreach.actions import change_subscription, request_digest, send_delivery
 from consult.reading.post import ArchivedComment, Post
-from consult.topics.actions import draft_topic, edit_draft, poll_source
+from consult.topics.actions import draft_topic, edit_draft
 from consult.topics.models import Topic
+from consult.topics.polling import poll_source
 from tests import cast
 from tests.makers import (
     NOW,

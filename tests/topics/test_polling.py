@@ -14,8 +14,9 @@ from consult.intake.actions.retrievals import request_retrieval, retrieve
 from consult.intake.actions.sources import add_source, remove_source, request_poll
 from consult.intake.models import ImportedPost, Source
 from consult.intake.news import news_of
-from consult.topics.actions import discard_draft, edit_draft, poll_source
+from consult.topics.actions import discard_draft, edit_draft
 from consult.topics.models import Topic
+from consult.topics.polling import poll_source
 from tests.cast import Cast, gather
 from tests.feeds import Blog, serving
 from tests.makers import NOW, make_source

@@ -16,9 +16,10 @@ from consult.intake.known import hash_of, identity_of
 from consult.intake.models import ImportedPost, Source
 from consult.intake.news import MOST_KNOWN, MOST_WAITING, all_keys, news_of, own_posts
 from consult.reading.post import Reading
-from consult.topics import actions
-from consult.topics.actions import discard_draft, edit_draft, poll_source
+from consult.topics import polling
+from consult.topics.actions import discard_draft, edit_draft
 from consult.topics.models import Topic
+from consult.topics.polling import poll_source
 from tests.cast import Cast
 from tests.feeds import Blog, serving
 from tests.makers import NOW, make_draft, make_post, make_source
@@ -219,7 +220,7 @@ def test_what_nobody_expected_is_recorded_and_logged(
     blog: Blog, source: Source, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     blog.write("a", "2026-09-01")
-    monkeypatch.setattr(actions, "news_of", lambda *_, **__: 1 // 0)
+    monkeypatch.setattr(polling, "news_of", lambda *_, **__: 1 // 0)
     poll(source)
     assert source.last_problem.startswith("Something went wrong while reading it.")
     assert source.claimed_at is None

@@ -10,8 +10,8 @@ from pytest_django import Settings
 from consult.intake.actions.retrievals import retrieve
 from consult.intake.actions.sources import LOOKS_AN_HOUR, request_poll
 from consult.intake.models import Retrieval, Source
-from consult.topics.actions import poll_source
 from consult.topics.models import Topic
+from consult.topics.polling import poll_source
 from tests.cast import Cast, client_of
 from tests.feeds import Blog, serving
 from tests.makers import NOW, make_draft, make_source
