@@ -32,6 +32,11 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+def public_name(name: str, *, councillor: str | None) -> str:
+    """How somebody is shown who gave this name, or none; a councillor is shown as such."""
+    return councillor or name or "A resident"
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Whoever has proven an email address. It is the login, and always in lower case."""
 
@@ -76,7 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def public_name(self) -> str:
         """What everybody sees beside a comment; never the email address."""
         councillor: Councillor | None = getattr(self, "councillor", None)
-        return councillor.name if councillor else self.name or "A resident"
+        return public_name(self.name, councillor=councillor.name if councillor else None)
 
 
 class Councillor(models.Model):

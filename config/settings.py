@@ -116,6 +116,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # What is asked again and again is planned once: a third of what its queries cost a page. See
+    # docs/decisions/0020-postgresql-plans-once.md.
+    DATABASES["default"]["OPTIONS"] = {
+        "server_side_binding": True,
+        "prepare_threshold": env.number("DATABASE_PREPARE_AFTER", 5) or None,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.address("CACHE_URL", f"filecache://{VAR / 'cache'}", "cache")}
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Least
 from django.urls import reverse
 
 from accounts.models import User
@@ -67,20 +68,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         answers = Comment.objects.visible().filter(official=True, parent=models.OuterRef("pk"))
         return self.visible().filter(is_question=True).exclude(models.Exists(answers))
 
-    def most_agreed(self) -> Self:
-        return self.order_by(F("disagree_count") - F("agree_count"), "-pk")
-
-    def most_divided(self) -> Self:
-        """Many votes on both sides first: the smaller side decides."""
-        smaller = models.Case(
-            models.When(agree_count__lt=F("disagree_count"), then=F("agree_count")),
-            default=F("disagree_count"),
-        )
-        return self.order_by(smaller.desc(), "-pk")
-
-    def needing_votes(self) -> Self:
-        return self.order_by(F("agree_count") + F("disagree_count") + F("unsure_count"), "pk")
-
 
 class Comment(models.Model):
     """What somebody wrote on a topic; also the statement that others vote on."""
@@ -89,7 +76,12 @@ class Comment(models.Model):
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="comments")
     # Replies are one level deep: a reply to a reply joins the same thread.
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="replies",
+        db_index=False,  # `comment_replies` is that, without all that reply to nothing
     )
     text = models.TextField()
     is_question = models.BooleanField("asks the councillor", default=False)
@@ -109,6 +101,23 @@ class Comment(models.Model):
     unsure_count = models.PositiveIntegerField(default=0)
     # All of them, official ones and those withdrawn or hidden included: what stands in its thread.
     reply_count = models.PositiveIntegerField(default=0)
+    # By what lists are sorted and paged; the database keeps them true. Divided is a comment with
+    # many votes on both sides: the smaller side decides.
+    agreement = models.GeneratedField(
+        expression=F("agree_count") - F("disagree_count"),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+    division = models.GeneratedField(
+        expression=Least(F("agree_count"), F("disagree_count")),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+    vote_count = models.GeneratedField(
+        expression=F("agree_count") + F("disagree_count") + F("unsure_count"),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
 
     objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -120,15 +129,19 @@ class Comment(models.Model):
                 condition=Q(hidden_at=None) | ~Q(hidden_reason=""),
             )
         ]
+        # One for each order of the list, of comments that are no replies: PostgreSQL takes no order
+        # from an index on (topic, parent, ...) where the parent is null.
         indexes = [
-            models.Index(fields=["topic", "parent", "-created_at", "-id"], name="comment_newest"),
             models.Index(
-                F("topic"),
-                F("parent"),
-                F("disagree_count") - F("agree_count"),
-                F("id").desc(),
-                name="comment_most_agreed",
-            ),
+                fields=["topic", key, "id"], condition=Q(parent=None), name=f"comment_{key}"
+            )
+            for key in ("created_at", "agreement", "division", "vote_count")
+        ] + [
+            models.Index(
+                fields=["parent", "-official", "created_at", "id"],
+                condition=Q(parent__isnull=False),
+                name="comment_replies",
+            )
         ]
 
     def __str__(self) -> str:
@@ -163,7 +176,9 @@ class CommentVote(models.Model):
     """One per resident and comment. Nobody but the resident is ever shown whose it is."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="votes")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="comment_votes")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="comment_votes", db_index=False
+    )
     value = models.CharField(max_length=8, choices=Vote.choices)
     changed_at = models.DateTimeField()
 
@@ -172,6 +187,8 @@ class CommentVote(models.Model):
             models.UniqueConstraint(fields=["comment", "user"], name="one_vote_per_resident"),
             models.CheckConstraint(condition=Q(value__in=Vote.values), name="vote_is_a_choice"),
         ]
+        # The voter's own list, the latest first.
+        indexes = [models.Index(fields=["user", "changed_at"], name="vote_by_voter")]
 
 
 class Tally(models.Model):

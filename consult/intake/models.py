@@ -172,7 +172,7 @@ class ImportedPost(models.Model):
     """A post as a reader understood it; the topic made from it is what people see and edit."""
 
     councillor = models.ForeignKey(Councillor, on_delete=models.PROTECT)
-    # What makes two imports the same post; see intake/identity.py.
+    # What makes two imports the same post; see intake/known.py.
     identity = models.CharField(max_length=64, unique=True, editable=False)
     # The address as it is compared: without what may differ between two spellings of one.
     place = models.CharField(max_length=500, blank=True, editable=False)
@@ -196,7 +196,7 @@ class ImportedPost(models.Model):
     )
     # Its source says something else now, and what was made of it here was left as it is.
     changed_at = models.DateTimeField(null=True, blank=True)
-    # What it says now, as `intake.changes` writes it; None where nothing changed.
+    # What it says now, as `intake.known` writes it; None where nothing changed.
     changed_to = models.JSONField(null=True, blank=True, editable=False)
     # It disappeared from its source.
     gone_at = models.DateTimeField(null=True, blank=True)

@@ -1,10 +1,13 @@
 """How texts, times and changes are written on a page."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.template.defaultfilters import pluralize
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -155,8 +158,16 @@ def comment_list(
     return mark_safe(html)  # noqa: S308 - Jinja has escaped what people wrote
 
 
+@register.simple_tag
+def topic_list(topics: Iterable[Any]) -> SafeString:
+    """The topics as cards; each has its `bars`."""
+    shown = {"topics": topics, "now": timezone.now()}
+    return mark_safe(render_to_string("topics.html", shown, using="jinja2"))  # noqa: S308
+
+
 def jinja_environment(**options: Any) -> Environment:
     """Jinja with the same filters."""
     environment = Environment(**options)  # noqa: S701 - Django turns autoescape on
-    environment.filters |= {"paragraphs": paragraphs, "time_ago": time_ago}
+    filters = (paragraphs, time_ago, day, moment, left, is_soon, intcomma, pluralize)
+    environment.filters |= {each.__name__: each for each in filters}
     return environment

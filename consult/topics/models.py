@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Councillor, User
 from consult.intake.known import hash_of
-from consult.intake.models import ImportedPost
+from consult.intake.models import ImportedComment, ImportedPost
 from consult.topics import lifecycle
 from consult.topics.lifecycle import State
 
@@ -50,6 +50,11 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """With all that a list of topics shows of each."""
         return self.select_related("councillor", "tally").prefetch_related("councillor__wards")
 
+    def with_archive(self) -> Self:
+        """Each tells as `has_archive` whether comments came with its post."""
+        archived = ImportedComment.objects.filter(post=models.OuterRef("post"))
+        return self.annotate(has_archive=models.Exists(archived))
+
 
 class Topic(models.Model):
     """The consultation made from a post."""
@@ -67,6 +72,9 @@ class Topic(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+
+    # Where a query says so (`with_archive`): whether comments came with its post.
+    has_archive: bool
 
     objects: ClassVar[TopicQuerySet] = TopicQuerySet.as_manager()  # type: ignore[assignment]
 

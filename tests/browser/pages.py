@@ -64,7 +64,7 @@ _PUBLIC = [
     Case("topics-closed", "topics", query="?state=closed"),
     Case("topics-none-found", "topics", query="?words=zeppelin&state=all"),
     Case("topic", "topic", args=("topic",)),
-    Case("topic-long", "topic", args=("long",), query="?sort=agreed&page=2"),
+    Case("topic-long", "topic", args=("long",), query="?sort=agreed&after=1.1"),
     Case("topic-closed", "topic", args=("closed",)),
     Case("topic-archived", "topic", args=("archive",)),
     Case("archive", "archive", args=("archive",)),

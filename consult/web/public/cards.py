@@ -1,15 +1,25 @@
 """What a comment looks like to one reader: its card, its buttons, its first replies."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import User, public_name
+from consult.discussion import rules
 from consult.discussion.counting import percentages
-from consult.discussion.models import Comment, CommentVote, Position, Stance, Vote
+from consult.discussion.models import (
+    Comment,
+    CommentQuerySet,
+    CommentVote,
+    Position,
+    Stance,
+    Vote,
+)
 from consult.topics.models import Topic
 
 REPLIES_SHOWN = 3
@@ -41,11 +51,59 @@ class Button:
     name: str
 
 
+class Shown(NamedTuple):
+    """What a page needs of a comment: half the cost of the whole row with its writer's."""
+
+    pk: int
+    author_id: int
+    parent_id: int | None
+    text: str
+    is_question: bool
+    official: bool
+    created_at: datetime
+    edited_at: datetime | None
+    withdrawn_at: datetime | None
+    hidden_at: datetime | None
+    hidden_reason: str
+    agree_count: int
+    disagree_count: int
+    unsure_count: int
+    reply_count: int
+    name: str
+    councillor: str | None
+
+    @property
+    def is_visible(self) -> bool:
+        return self.withdrawn_at is None and self.hidden_at is None
+
+    # By what lists are sorted: the columns of these names say the same.
+
+    @property
+    def agreement(self) -> int:
+        return self.agree_count - self.disagree_count
+
+    @property
+    def division(self) -> int:
+        return min(self.agree_count, self.disagree_count)
+
+    @property
+    def vote_count(self) -> int:
+        return self.agree_count + self.disagree_count + self.unsure_count
+
+
+_COLUMNS = (*Shown._fields[:-2], "author__name", "author__councillor__name")
+
+
+def shown(comments: CommentQuerySet) -> QuerySet[Any]:
+    """The same in rows that `Shown._make` takes."""
+    return comments.values_list(*_COLUMNS)
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A comment as one reader sees it; `gone` says why its words are not here, if they are not."""
 
-    comment: Comment
+    comment: Shown
     url: str
     author: str
     badge: str
@@ -91,7 +149,7 @@ def stance_of(topic: Topic, user: User | None) -> str | None:
 
 def cards(
     topic: Topic,
-    comments: list[Comment],
+    comments: Sequence[Shown],
     *,
     user: User | None,
     may_vote: bool,
@@ -104,17 +162,19 @@ def cards(
     votes = _votes_of(user, shown)
     comments_url = reverse("add_comment", args=[topic.slug])
 
-    def card(comment: Comment, below: list[Comment]) -> Card:
+    def card(comment: Shown, below: list[Shown]) -> Card:
         mine = user is not None and comment.author_id == user.pk
         return Card(
             comment=comment,
             url=f"{comments_url}{comment.pk}/",
-            author=comment.author.public_name,
+            author=public_name(comment.name, councillor=comment.councillor),
             badge=_badge(comment),
             gone=_gone(comment),
             mine=mine and comment.is_visible,
             my_vote=votes.get(comment.pk),
-            can_edit=mine and comment.can_be_edited(now),
+            can_edit=mine
+            and comment.is_visible
+            and rules.can_edit(written_at=comment.created_at, now=now),
             can_vote=may_vote and comment.is_visible and not comment.official,
             replies=[card(reply, []) for reply in below],
             more_replies=comment.reply_count - len(below),
@@ -123,37 +183,38 @@ def cards(
     return [card(comment, replies.get(comment.pk, [])) for comment in comments]
 
 
-def _replies(comments: Iterable[Comment], limit: int | None) -> dict[int, list[Comment]]:
+def _replies(comments: Iterable[Shown], limit: int | None) -> dict[int, list[Shown]]:
     """The first replies of each comment, official answers before all others."""
     answered = [comment.pk for comment in comments if comment.reply_count]
     if not answered:
         return {}
-    found = Comment.objects.filter(parent__in=answered).with_authors()
+    found = shown(Comment.objects.filter(parent__in=answered))
     # However many there are to one comment, a list reads no more of them than this. A comment
     # whose replies come after says how many it has.
     most = None if limit is None else _REPLIES_READ
-    by_parent: dict[int, list[Comment]] = defaultdict(list)
-    for reply in found.order_by("parent", "-official", "created_at", "pk")[:most]:
+    by_parent: dict[int, list[Shown]] = defaultdict(list)
+    in_order = found.order_by("parent_id", "-official", "created_at", "pk")[:most]
+    for reply in map(Shown._make, in_order):
         siblings = by_parent[reply.parent_id or 0]
         if limit is None or len(siblings) < limit:
             siblings.append(reply)
     return by_parent
 
 
-def _votes_of(user: User | None, comments: list[Comment]) -> dict[int, str]:
+def _votes_of(user: User | None, comments: list[Shown]) -> dict[int, str]:
     if user is None or not comments:
         return {}
     votes = CommentVote.objects.filter(user=user, comment__in=[comment.pk for comment in comments])
     return dict(votes.values_list("comment_id", "value"))
 
 
-def _gone(comment: Comment) -> str:
+def _gone(comment: Shown) -> str:
     if comment.withdrawn_at is not None:
         return "Withdrawn by its writer"
     return "Hidden by a moderator" if comment.hidden_at is not None else ""
 
 
-def _badge(comment: Comment) -> str:
+def _badge(comment: Shown) -> str:
     if comment.official:
         return "Official answer"
-    return "Councillor" if comment.author.councillor_id else ""
+    return "Councillor" if comment.councillor else ""

@@ -1,6 +1,5 @@
 """Topics as everybody may read them: home, the lists, one topic."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -12,7 +11,7 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from consult.discussion import rules
-from consult.discussion.models import Comment, CommentQuerySet, Tally
+from consult.discussion.models import Comment, Tally
 from consult.errors import Refused
 from consult.forms.resident import CommentForm
 from consult.topics import lifecycle
@@ -20,18 +19,19 @@ from consult.topics.lifecycle import State
 from consult.topics.models import Topic
 from consult.web import pending
 from consult.web.access import read_only, signed_in_user
-from consult.web.paging import page_of
+from consult.web.paging import Order, page_by_key, page_of
 from consult.web.public.archived import archive_of, start_of_archive
-from consult.web.public.cards import bars, cards, stance_of
+from consult.web.public.cards import Shown, bars, cards, shown, stance_of
 
 TOPICS_A_PAGE = 20
 COMMENTS_A_PAGE = 20
-# Each: what the link says, and the order.
-SORTS: dict[str, tuple[str, Callable[[CommentQuerySet], CommentQuerySet]]] = {
-    "newest": ("Newest", lambda comments: comments.order_by("-created_at", "-pk")),
-    "agreed": ("Most agreed", CommentQuerySet.most_agreed),
-    "divided": ("Most divided", CommentQuerySet.most_divided),
-    "fewest": ("Needs votes", CommentQuerySet.needing_votes),
+SORTS = {
+    "newest": Order("Newest", "created_at", back="Newer comments", on="Older comments"),
+    "agreed": Order("Most agreed", "agreement", back="More agreed", on="Less agreed"),
+    "divided": Order("Most divided", "division", back="More divided", on="Less divided"),
+    "fewest": Order(
+        "Needs votes", "vote_count", back="Fewer votes", on="More votes", descending=False
+    ),
 }
 
 
@@ -87,8 +87,8 @@ def show_topic(
     now, user = timezone.now(), signed_in_user(request)
     sort = request.GET.get("sort", "newest")
     sort = sort if sort in SORTS else "newest"
-    threads = Comment.objects.filter(topic=topic).threads().with_authors()
-    page = page_of(request, SORTS[sort][1](threads), COMMENTS_A_PAGE)
+    threads = shown(Comment.objects.filter(topic=topic).threads())
+    page = page_by_key(request, threads, SORTS[sort], COMMENTS_A_PAGE, Shown._make)
     context = about(topic, user)
     if context["is_open"] and form is None:
         form = CommentForm()
@@ -99,11 +99,11 @@ def show_topic(
         "unsent": pending.unsent(request, topic),
         "comment_url": reverse("add_comment", args=[topic.slug]),
         "page": page,
-        "cards": cards(topic, list(page), user=user, may_vote=context["may_vote"], now=now),
+        "cards": cards(topic, page.rows, user=user, may_vote=context["may_vote"], now=now),
         "sort": sort,
-        "comments_query": f"sort={sort}&",
-        "sorts": [(key, label) for key, (label, _) in SORTS.items()],
-        **start_of_archive(request, topic.post),
+        "sorts": [(key, order.label) for key, order in SORTS.items()],
+        # Most topics have none: to ask with the topic costs less than to ask in vain.
+        **(start_of_archive(request, topic.post) if topic.has_archive else {}),
     }
     return render(request, "public/topic.html", context, status=status)
 
@@ -118,7 +118,13 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
 
 def find_topic(slug: str) -> Topic:
     """An open or closed topic with all that its page shows of it; a draft is not found."""
-    found = Topic.objects.opened(timezone.now()).select_related("councillor", "tally", "post")
+    found = (
+        Topic.objects.opened(timezone.now())
+        .select_related("councillor", "tally", "post")
+        # Long, and not shown: the topic has a text of its own.
+        .defer("post__body", "post__warnings", "post__changed_to")
+        .with_archive()
+    )
     return get_object_or_404(found, slug=slug)
 
 

@@ -18,7 +18,7 @@ from consult.topics.models import Topic
 from consult.web import pending
 from consult.web.access import read_or_send, send_only, signed_in_user
 from consult.web.errors import too_late
-from consult.web.public.cards import WITHDRAW, cards
+from consult.web.public.cards import WITHDRAW, Shown, cards, shown
 from consult.web.public.topics import about, find_topic, show_topic
 
 
@@ -81,14 +81,15 @@ def comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
         if response is not None:
             return response
         status = 400
-    shown = cards(
-        topic, [found], user=user, may_vote=context["may_vote"], now=now, replies_shown=None
+    itself = map(Shown._make, shown(Comment.objects.filter(pk=found.pk)))
+    listed = cards(
+        topic, list(itself), user=user, may_vote=context["may_vote"], now=now, replies_shown=None
     )
     context |= {
-        "cards": shown,
+        "cards": listed,
         "form": form,
         "answering": answering,
-        "answered": answering and any(reply.comment.official for reply in shown[0].replies),
+        "answered": answering and any(reply.comment.official for reply in listed[0].replies),
         "unsent": pending.unsent(request, topic),
     }
     return render(request, "resident/comment.html", context, status=status)
