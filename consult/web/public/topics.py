@@ -27,10 +27,18 @@ TOPICS_A_PAGE = 20
 COMMENTS_A_PAGE = 20
 SORTS = {
     "newest": Order("Newest", "created_at", back="Newer comments", on="Older comments"),
-    "agreed": Order("Most agreed", "agreement", back="More agreed", on="Less agreed"),
-    "divided": Order("Most divided", "division", back="More divided", on="Less divided"),
+    "agreed": Order(
+        "Most agreed", "agreement", back="More agreed comments", on="Less agreed comments"
+    ),
+    "divided": Order(
+        "Most divided", "division", back="More divided comments", on="Less divided comments"
+    ),
     "fewest": Order(
-        "Needs votes", "vote_count", back="Fewer votes", on="More votes", descending=False
+        "Needs votes",
+        "vote_count",
+        back="Comments with fewer votes",
+        on="Comments with more votes",
+        descending=False,
     ),
 }
 

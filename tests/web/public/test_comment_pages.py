@@ -93,7 +93,7 @@ def test_votes_move_a_comment_and_not_the_place_that_an_address_names(
     moved = Comment.objects.get(pk=second.pks[-1])
     for voter in (cast.resident, cast.moderator, cast.other_councillor):
         vote_on_comment(moved, value="agree", by=voter, now=NOW)
-    later = Listed(topic, first.links["Less agreed"])
+    later = Listed(topic, first.links["Less agreed comments"])
     assert later.pks[: COMMENTS_A_PAGE - 1] == [pk for pk in second.pks if pk != moved.pk]
     assert Listed(topic, "?sort=agreed").pks[0] == moved.pk
 
