@@ -42,7 +42,7 @@ lock: ## Choose package versions anew: requirements/*.in to *.lock.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.lock.txt
 	$(COMPILE) requirements/node.in -o requirements/node.lock.txt
 
-bench: setup ## Measure against the bars, with a server as in production; writes var/bench.json
+bench: setup ## Measure against the bars on both databases (ONLY=pages, answers or imports); writes var/bench.json
 	@$(PYTHON_HERE) -m benchmarks.run
 
 shots: setup ## Take every page at two widths into var/shots/

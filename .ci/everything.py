@@ -17,9 +17,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import servers
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bin import servers  # noqa: E402
+
 VAR = ROOT / "var" / "ci"
 # Nothing hangs on the settings or the database of whoever runs this: only what finds programs and
 # reaches the network goes in.

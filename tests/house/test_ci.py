@@ -14,16 +14,11 @@ from tests.house.sources import ROOT
 
 @pytest.fixture(scope="module")
 def everything() -> ModuleType:
-    folder = str(ROOT / ".ci")
-    sys.path.insert(0, folder)
-    try:
-        spec = importlib.util.spec_from_file_location("everything", ROOT / ".ci" / "everything.py")
-        assert spec
-        assert spec.loader
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    finally:
-        sys.path.remove(folder)
+    spec = importlib.util.spec_from_file_location("everything", ROOT / ".ci" / "everything.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
     return module
 
 

@@ -1,4 +1,4 @@
-"""Which of Debian's packages .ci/run needs, and private servers of PostgreSQL and Redis."""
+"""Private servers of PostgreSQL and Redis, for .ci/run and benchmarks; what Debian calls them."""
 
 import os
 import shutil
@@ -39,12 +39,17 @@ def postgres_programs() -> Path | None:
 
 def start_all(stack: ExitStack, *, logs: Path) -> dict[str, str]:
     """Private servers that end with `stack`; returns the settings that name them."""
-    folder = Path(tempfile.mkdtemp(prefix="consult-ci-"))
-    stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    folder = private_folder(stack)
     return {
         "DATABASE_URL": start_postgres(stack, folder, logs),
         "CELERY_BROKER_URL": start_redis(stack, logs),
     }
+
+
+def private_folder(stack: ExitStack) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="consult-"))
+    stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def start_postgres(stack: ExitStack, folder: Path, logs: Path) -> str:
