@@ -10,15 +10,15 @@ from consult.discussion import actions
 from consult.errors import Closed, Invalid, Refused
 from consult.forms.resident import ReplyForm
 from consult.web.access import read_or_send, sign_in_first, user_of
-from consult.web.public.topics import find_topic
 from consult.web.resident.taking_part import find_comment
 
 
 @sign_in_first
 @read_or_send
 def edit_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
-    topic, user = find_topic(slug), user_of(request)
-    found = find_comment(topic, comment_id, by=user)
+    user = user_of(request)
+    found = find_comment(slug, comment_id, by=user)
+    topic = found.topic
     form = ReplyForm(
         request.POST or None,
         initial={"text": found.text},
@@ -47,8 +47,9 @@ def edit_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpRespon
 @sign_in_first
 @read_or_send
 def withdraw_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
-    topic, user = find_topic(slug), user_of(request)
-    found = find_comment(topic, comment_id, by=user)
+    user = user_of(request)
+    found = find_comment(slug, comment_id, by=user)
+    topic = found.topic
     if request.method != "POST":
         return render(request, "resident/withdraw.html", {"topic": topic, "comment": found})
     try:
