@@ -1,27 +1,17 @@
 """Who may moderate what people wrote, and what a reason for it must be."""
 
-from typing import Protocol
-
+from consult.actors import Actor
 from consult.errors import Refused
 from consult.texts import clean_text
 
 REASON_LENGTH = 500
 
 
-class Moderator(Protocol):
-    @property
-    def is_superuser(self) -> bool: ...
-    @property
-    def is_suspended(self) -> bool: ...
-    @property
-    def is_moderator(self) -> bool: ...
-
-
-def may_moderate(actor: Moderator) -> bool:
+def may_moderate(actor: Actor) -> bool:
     return not actor.is_suspended and (actor.is_superuser or actor.is_moderator)
 
 
-def check_may_moderate(actor: Moderator) -> None:
+def check_may_moderate(actor: Actor) -> None:
     if not may_moderate(actor):
         raise Refused("Only a moderator can do that.")
 

@@ -1,23 +1,14 @@
 """Who may take part, and within which limits."""
 
 from datetime import datetime, timedelta
-from typing import Protocol
 
+from consult.actors import Actor
 from consult.errors import Refused
 
 COMMENT_LENGTH = 3000
 EDIT_TIME = timedelta(minutes=15)
 # More than anybody writes by hand; less than a script would.
 COMMENTS_AN_HOUR = 30
-
-
-class Actor(Protocol):
-    @property
-    def is_superuser(self) -> bool: ...
-    @property
-    def is_suspended(self) -> bool: ...
-    @property
-    def councillor_id(self) -> int | None: ...
 
 
 def check_may_take_part(actor: Actor) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+
+from consult.actors import Actor
 
 MINIMUM = timedelta(days=7)
 ADVISED = timedelta(days=28)
@@ -28,15 +29,6 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     CHANGED = "changed"
     OTHERS = "others"
-
-
-class Actor(Protocol):
-    @property
-    def is_superuser(self) -> bool: ...
-    @property
-    def is_suspended(self) -> bool: ...
-    @property
-    def councillor_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)

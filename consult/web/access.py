@@ -1,12 +1,13 @@
 """Who may see a page: what you may not see does not exist, what you may not do says why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
@@ -76,6 +77,15 @@ def for_councillors(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return cast(View[P], wraps(view)(sign_in_first(wrapped)))
+
+
+@contextmanager
+def or_not_found() -> Iterator[None]:
+    """Around an action that looks its subject up by itself: what is not there is a 404."""
+    try:
+        yield
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
 
 
 def user_of(request: HttpRequest) -> User:

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts.actions import suspend_user
 from accounts.models import Councillor, User, Ward
-from consult.discussion import actions
 from consult.discussion.actions import (
+    comments,
     edit_comment,
     hide_comment,
     restore_comment,
@@ -186,7 +186,7 @@ def test_a_refusal_is_told(
     comment = make_comment(topic, cast.resident)
     if action == "restore":
         hide_comment(comment, reason="Earlier", by=cast.admin, now=NOW)
-    monkeypatch.setattr(actions, "check_may_moderate", refuse)
+    monkeypatch.setattr(comments, "check_may_moderate", refuse)
     status, page = choose(client_of(cast.moderator), action, comment, reason="Because")
     assert status == 200
     assert "Not you, not now." in page

@@ -4,8 +4,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from consult.discussion.actions import take_position, vote_on_comment
+from consult.discussion.actions import counts, take_position, vote_on_comment
 from consult.discussion.models import Comment, Tally
 from consult.topics.models import Topic
 from tests.cast import Cast
@@ -64,3 +66,37 @@ def test_a_count_that_is_missing_is_made(comment: Comment) -> None:
     Tally.objects.filter(topic=comment.topic).delete()
     recount()
     assert Tally.objects.get(topic=comment.topic).support == 2
+
+
+def test_every_comment_is_mended_a_few_at_a_time(
+    cast: Cast, topic: Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counts, "_BATCH", 2)
+    comments = [make_comment(topic, cast.neighbour, f"Reason {n}") for n in range(5)]
+    Comment.objects.update(unsure_count=3, reply_count=1)
+    said = recount()
+    assert said.endswith("\n10 counts mended.\n")
+    for comment in comments:
+        name = f"{topic.slug}, comment {comment.pk}:"
+        assert f"{name} unsure_count 3 -> 0\n{name} reply_count 1 -> 0\n" in said
+    assert recount() == RIGHT
+
+
+def test_what_is_right_is_not_read_row_by_row(cast: Cast, topic: Topic) -> None:
+    """The database compares: the same few statements, and none that brings or locks a comment."""
+
+    def asked() -> list[str]:
+        with CaptureQueriesContext(connection) as statements:
+            assert recount() == RIGHT
+        return [statement["sql"] for statement in statements]
+
+    make_comment(topic, cast.neighbour)
+    few = asked()
+    for number in range(20):
+        comment = make_comment(topic, cast.neighbour, f"Reason {number}")
+        vote_on_comment(comment, value="agree", by=cast.resident, now=NOW)
+    many = asked()
+    assert len(few) == len(many)
+    assert not [
+        sql for sql in many if "FOR NO KEY UPDATE" in sql or '"consult_comment"."text"' in sql
+    ]

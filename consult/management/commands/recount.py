@@ -12,7 +12,6 @@ class Command(BaseCommand):
     help = "Count positions, comments and votes again; print and mend every count that differs."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lines = [line for topic in Topic.objects.all() for line in recount(topic)]
-        for line in lines:
-            self.stdout.write(line)
-        self.stdout.write(f"{len(lines)} counts mended." if lines else "Every count is right.")
+        topics = Topic.objects.only("slug")
+        mended = sum(recount(topic, say=self.stdout.write) for topic in topics)
+        self.stdout.write(f"{mended} counts mended." if mended else "Every count is right.")

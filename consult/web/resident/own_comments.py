@@ -10,15 +10,15 @@ from consult.errors import Closed
 from consult.forms.refusals import at_its_field
 from consult.forms.resident import ReplyForm
 from consult.web.access import read_or_send, sign_in_first, user_of
-from consult.web.public.topics import find_topic
 from consult.web.resident.taking_part import find_comment
 
 
 @sign_in_first
 @read_or_send
 def edit_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
-    topic, user = find_topic(slug), user_of(request)
-    found = find_comment(topic, comment_id, by=user)
+    user = user_of(request)
+    found = find_comment(slug, comment_id, by=user)
+    topic = found.topic
     form = ReplyForm(
         request.POST or None,
         initial={"text": found.text},
@@ -42,8 +42,9 @@ def edit_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpRespon
 @sign_in_first
 @read_or_send
 def withdraw_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
-    topic, user = find_topic(slug), user_of(request)
-    found = find_comment(topic, comment_id, by=user)
+    user = user_of(request)
+    found = find_comment(slug, comment_id, by=user)
+    topic = found.topic
     if request.method != "POST":
         return render(request, "resident/withdraw.html", {"topic": topic, "comment": found})
     actions.withdraw_comment(found, by=user, now=timezone.now())

@@ -16,7 +16,7 @@ from consult.forms.refusals import at_its_field, on_the_next_page
 from consult.forms.resident import CommentForm, ReplyForm
 from consult.topics.models import Topic
 from consult.web import pending
-from consult.web.access import read_or_send, send_only, signed_in_user
+from consult.web.access import or_not_found, read_or_send, send_only, signed_in_user
 from consult.web.errors import too_late
 from consult.web.public.cards import WITHDRAW, Shown, cards, shown
 from consult.web.public.topics import about, find_topic, show_topic
@@ -24,48 +24,50 @@ from consult.web.public.topics import about, find_topic, show_topic
 
 @send_only
 def take_position(request: HttpRequest, slug: str) -> HttpResponse:
-    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
-    value, here = request.POST.get("value", ""), f"{topic.get_absolute_url()}#answer"
-    with on_the_next_page(request):
+    user, now = signed_in_user(request), timezone.now()
+    topics = Topic.objects.opened(now).filter(slug=slug)
+    value, here = request.POST.get("value", ""), f"{reverse('topic', args=[slug])}#answer"
+    with or_not_found(), on_the_next_page(request):
         if user is None:
+            topic = topics.get()
             _check_choice(value, Stance.values)
             actions.check_open(topic, now=now)
             return pending.keep(request, "position", topic.pk, value=value, then=here)
         if value == WITHDRAW:
-            actions.withdraw_position(topic, by=user, now=now)
+            actions.withdraw_position(topics, by=user, now=now)
             messages.success(request, "Your answer is withdrawn.")
         else:
-            actions.take_position(topic, value=value, by=user, now=now)
+            actions.take_position(topics, value=value, by=user, now=now)
             messages.success(request, f"Your answer is counted: {Stance(value).label}.")
     return redirect(here)
 
 
 @read_or_send
 def add_comment(request: HttpRequest, slug: str) -> HttpResponse:
-    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
+    user, now, here = signed_in_user(request), timezone.now(), reverse("topic", args=[slug])
     if request.method != "POST":
-        return redirect(f"{topic.get_absolute_url()}#comments")
+        return redirect(f"{find_topic(slug).get_absolute_url()}#comments")
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return show_topic(request, topic, form, status=400)
-    data = form.cleaned_data
-    with at_its_field(form):
+        return show_topic(request, find_topic(slug), form, status=400)
+    topics, data = Topic.objects.opened(now).filter(slug=slug), form.cleaned_data
+    with or_not_found(), at_its_field(form):
         if user is None:
+            topic = topics.get()
             actions.check_open(topic, now=now)
             kept = data | {"submission": str(data["submission"])}
-            then = f"{topic.get_absolute_url()}#comments"
-            return pending.keep(request, "comment", topic.pk, then=then, **kept)
-        comment = actions.add_comment(topic, by=user, now=now, **data)
+            return pending.keep(request, "comment", topic.pk, then=f"{here}#comments", **kept)
+        comment = actions.add_comment(topics, by=user, now=now, **data)
         messages.success(request, "Your comment is published.")
-        return redirect(f"{topic.get_absolute_url()}#comment-{comment.pk}")
-    return show_topic(request, topic, form, status=400)
+        return redirect(f"{here}#comment-{comment.pk}")
+    return show_topic(request, find_topic(slug), form, status=400)
 
 
 @read_or_send
 def comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     """One comment with all its replies, and the form to reply, or for the councillor to answer."""
-    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
-    found = find_comment(topic, comment_id)
+    found, user, now = find_comment(slug, comment_id), signed_in_user(request), timezone.now()
+    topic = found.topic
     if found.parent_id is not None:
         thread = reverse("comment", args=[slug, found.parent_id])
         return redirect(f"{thread}#comment-{found.pk}")
@@ -128,29 +130,31 @@ def _reply(
 
 @send_only
 def vote(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
-    topic, user, now = find_topic(slug), signed_in_user(request), timezone.now()
-    found = find_comment(topic, comment_id)
-    value, here = request.POST.get("value", ""), _back_to(request, found)
-    with on_the_next_page(request):
+    user, now = signed_in_user(request), timezone.now()
+    comments = Comment.objects.filter(pk=comment_id, topic__slug=slug, topic__opened_at__lte=now)
+    value, here = request.POST.get("value", ""), _back_to(request, slug, comment_id)
+    with or_not_found(), on_the_next_page(request):
         if user is None:
+            found = comments.select_related("topic").get()
             _check_choice(value, Vote.values)
-            actions.check_open(topic, now=now)
+            actions.check_open(found.topic, now=now)
             return pending.keep(request, "vote", found.pk, value=value, then=here)
         if value == WITHDRAW:
-            actions.withdraw_vote(found, by=user, now=now)
+            actions.withdraw_vote(comments, by=user, now=now)
         else:
-            actions.vote_on_comment(found, value=value, by=user, now=now)
+            actions.vote_on_comment(comments, value=value, by=user, now=now)
     return redirect(here)
 
 
-def find_comment(topic: Topic, comment_id: int, by: User | None = None) -> Comment:
-    """A comment of this topic; with `by`, only if that user wrote it."""
-    comments = Comment.objects.filter(topic=topic)
+def find_comment(slug: str, comment_id: int, by: User | None = None) -> Comment:
+    """A comment of this open or closed topic, with it; with `by`, only if that user wrote it."""
+    topics = Topic.objects.opened(timezone.now()).filter(slug=slug)
+    comments = Comment.objects.filter(topic__in=topics)
     if by is not None:
         comments = comments.filter(author=by)
-    found = get_object_or_404(comments.with_authors(), pk=comment_id)
-    found.topic = topic
-    return found
+    # All of the topic but what is long.
+    found = comments.with_authors().select_related("topic").defer("topic__body")
+    return get_object_or_404(found, pk=comment_id)
 
 
 def _reply_form(data: Any, *, answering: bool) -> ReplyForm:
@@ -161,15 +165,15 @@ def _reply_form(data: Any, *, answering: bool) -> ReplyForm:
     return ReplyForm(data, label="Your reply", submit="Send reply", empty="Write your reply")
 
 
-def _back_to(request: HttpRequest, comment: Comment) -> str:
+def _back_to(request: HttpRequest, slug: str, comment_id: int) -> str:
     """The page that the vote was cast on: the list as it was sorted, or the comment's own."""
-    here = comment.topic.get_absolute_url()
+    own = reverse("comment", args=[slug, comment_id])
     came_from = request.headers.get("Referer", "").partition("#")[0]
-    for page in (here, comment.get_absolute_url()):
+    for page in (reverse("topic", args=[slug]), own):
         if came_from.partition("?")[0] == request.build_absolute_uri(page):
             query = came_from.partition("?")[2]
-            return f"{page}{'?' if query else ''}{query}#comment-{comment.pk}"
-    return f"{comment.get_absolute_url()}#comment-{comment.pk}"
+            return f"{page}{'?' if query else ''}{query}#comment-{comment_id}"
+    return f"{own}#comment-{comment_id}"
 
 
 def _check_choice(value: str, choices: list[str]) -> None:

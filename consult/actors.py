@@ -1,0 +1,16 @@
+"""Who acts, as the rules of every stage see them."""
+
+from typing import Protocol
+
+
+class Actor(Protocol):
+    """All that a rule may ask of somebody; `councillor_id` is None for who is no councillor."""
+
+    @property
+    def is_superuser(self) -> bool: ...
+    @property
+    def is_suspended(self) -> bool: ...
+    @property
+    def is_moderator(self) -> bool: ...
+    @property
+    def councillor_id(self) -> int | None: ...
