@@ -7,17 +7,18 @@ from functools import partial
 from benchmarks.rows import Row
 from benchmarks.sites import SIZES, Caller, Town
 from benchmarks.turns import Taken, in_turns
-from consult.web.public.topics import COMMENTS_A_PAGE, SORTS
 
 PAGE_BAR, SIGNED_IN_BAR, LIST_BAR = 2.5, 3.0, 2.5
 ALIKE_BAR = 1.3
 QUERIES_BAR = 10
 FAR = 2_000
+SORTS = ("newest", "agreed", "divided", "fewest")
 # The address of a page far down, as the links on the pages before it would lead there.
 _KEYS = """
 from consult.discussion.models import Comment
+from consult.web.public.topics import COMMENTS_A_PAGE
 found = Comment.objects.filter(topic__slug={slug!r}, parent=None)
-row = found.order_by("-created_at", "-pk")[{place}]
+row = found.order_by("-created_at", "-pk")[({far} - 1) * COMMENTS_A_PAGE - 1]
 print("after", f"{{int(row.created_at.timestamp() * 1_000_000)}}.{{row.pk}}")
 """
 # Asked in the server's own settings, so that what is counted is what is served.
@@ -102,7 +103,7 @@ def _alike(town: Town, found: dict[str, Taken]) -> Iterator[Row]:
 
 def _key(town: Town, path: str) -> str:
     slug = path.strip("/").rpartition("/")[2]
-    said = town.run(_KEYS.format(slug=slug, place=(FAR - 1) * COMMENTS_A_PAGE))
+    said = town.run(_KEYS.format(slug=slug, far=FAR))
     key: str = re.findall(r"^after (\S+)", said, re.MULTILINE)[0]
     return key
 
