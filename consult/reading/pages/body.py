@@ -26,14 +26,14 @@ _BODIES = (
     ),  # Ghost, Substack, others
     Marks(".field-name-body .field--name-body .govspeak"),  # Drupal, GOV.UK
 )
-_NOT_WRITTEN = Marks(
-    ".sharedaddy .jp-relatedposts .post-footer .entry-footer .post-meta .entry-meta .edit-link"
-    " .addtoany_share_save_container .post-share-buttons .share-buttons .social-share .sharing"
-    " .screen-reader-text .post-navigation .post-nav .nav-links .navigation .related-posts"
-    " .jetpack-likes-widget-wrapper .wpcnt .yarpp-related .tags-links .post-tags .entry-utility"
-    " .robots-nocontent .author-box .author-info .comments-link .visually-hidden nav form button"
-    " #jp-post-flair .wp-block-comments .newsletter-signup .print-link .breadcrumb .breadcrumbs"
-)
+_NOT_WRITTEN = Marks("""
+    .sharedaddy .jp-relatedposts .post-footer .entry-footer .post-meta .entry-meta .edit-link
+    .addtoany_share_save_container .post-share-buttons .share-buttons .social-share .sharing
+    .screen-reader-text .post-navigation .post-nav .nav-links .navigation .related-posts
+    .jetpack-likes-widget-wrapper .wpcnt .yarpp-related .tags-links .post-tags .entry-utility
+    .robots-nocontent .author-box .author-info .comments-link .visually-hidden nav form button
+    #jp-post-flair .wp-block-comments .newsletter-signup .print-link .breadcrumb .breadcrumbs
+""")
 _TOOLBARS = Marks("#wm-ipp-base #wm-ipp #wm-ipp-print #donato #wm-capinfo #wm-ipp-inside")
 # Beyond, trafilatura takes minutes.
 _MOST_ELEMENTS = 10_000

@@ -8,18 +8,23 @@ from consult.reading.lines.furniture import ends_comments, is_button_row, is_nav
 from consult.reading.lines.headings import CommentHeading, comment_heading
 from consult.reading.markup.blocks import paragraphs_of_element
 from consult.reading.markup.trees import Element, remove, words_of
-from consult.reading.pages.comment_marks import ALL_COMMENTS, COUNTED, ELSEWHERE, FORMS, PAGER
-from consult.reading.pages.marks import Marks, outermost
+from consult.reading.pages.comment_marks import (
+    ALL_COMMENTS,
+    COUNTED,
+    ELSEWHERE,
+    FORMS,
+    PAGER,
+    POSTS,
+)
+from consult.reading.pages.marks import around, outermost
 from consult.reading.post import ArchivedComment
 from consult.reading.raw.paragraphs import BLANK, Line, lines_of
 from consult.reading.warnings import count_missing
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend")
-_POSTS = Marks(
-    "h1 [itemprop=articlebody] .post-body .entry-content .wp-block-post-content .entry-body"
-    " .post-content .article-body .govspeak"
-)
 _LONGEST_HEADING = 300
+# Above the first comment, where a theme has no heading for their number.
+_PARAGRAPHS_ABOVE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,19 @@ class Said:
     has_pages: bool
 
 
-def what_is_said(root: Element) -> Said:
+def sections_of(root: Element) -> list[Element]:
+    """The parts of the page that hold its comments, and nothing of the post."""
+    # Some systems put a whole page into one form, or into what is called `comments`.
+    around_posts = around(POSTS.below(root))
+    return outermost(each for each in ALL_COMMENTS.below(root) if each not in around_posts)
+
+
+def what_is_said(root: Element, sections: Sequence[Element]) -> Said:
     """Of the comments, beside themselves."""
     heading = _heading(root)
     services = (name for name, wanted in ELSEWHERE.items() if wanted.are_in(root))
     return Said(
-        declared=_count(root, heading),
+        declared=_count(root, heading, sections),
         title=heading.title if heading and heading.quoted else None,
         elsewhere=next(services, None),
         has_pages=any(each.find(".//a") is not None for each in PAGER.below(root)),
@@ -62,7 +74,9 @@ def _short_words(element: Element) -> str:
     return words if len(words) <= _LONGEST_HEADING else ""
 
 
-def _count(root: Element, heading: CommentHeading | None) -> int | None:
+def _count(
+    root: Element, heading: CommentHeading | None, sections: Sequence[Element]
+) -> int | None:
     if heading and heading.count is not None:
         return heading.count
     for element in COUNTED.below(root):
@@ -72,16 +86,21 @@ def _count(root: Element, heading: CommentHeading | None) -> int | None:
         found = comment_heading(said) if said else None
         if found and found.count is not None:
             return found.count
-    return None
+    above = (text for each in sections for text in _first_paragraphs(each))
+    counts = (found.count for found in map(comment_heading, above) if found)
+    return next((count for count in counts if count is not None), None)
 
 
-def take_section(root: Element, *, declared: int | None, has_comments: bool) -> Found:
-    """Take the rest of it out of the page; comments in no known marks are read as plain text."""
-    # Some systems put a whole page into one form, or into what is called `comments`.
-    around_posts = _around(_POSTS.below(root))
+def _first_paragraphs(section: Element) -> Sequence[str]:
+    return paragraphs_of_element(section)[:_PARAGRAPHS_ABOVE]
+
+
+def take_sections(
+    root: Element, sections: Sequence[Element], *, declared: int | None, has_comments: bool
+) -> Found:
+    """Take the rest of them out of the page; comments in no known marks are read as plain text."""
     found = Found()
-    inside = [each for each in ALL_COMMENTS.below(root) if each not in around_posts]
-    for element in list(outermost(inside)):
+    for element in sections:
         for form in _forms(element):
             remove(form)
         if not has_comments and not found.comments:
@@ -98,17 +117,6 @@ def _forms(section: Element) -> list[Element]:
     boxes = (box.iterancestors("form") for box in section.iter("textarea"))
     inside = [form for around in boxes for form in around if section in form.iterancestors()]
     return [*FORMS.below(section), *inside]
-
-
-def _around(elements: Sequence[Element]) -> set[Element]:
-    """All elements around any of these."""
-    around: set[Element] = set()
-    for element in elements:
-        for each in element.iterancestors():
-            if each in around:
-                break
-            around.add(each)
-    return around
 
 
 def _as_text(element: Element, declared: int | None) -> Found:

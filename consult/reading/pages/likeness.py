@@ -6,10 +6,10 @@ from itertools import pairwise
 from consult.reading.markup.trees import Element, words_of
 from consult.reading.pages.marks import Marks
 
-_ARTICLE = Marks(
-    "article [itemtype=http://schema.org/blogposting] [itemtype=https://schema.org/blogposting]"
-    " [itemtype=http://schema.org/newsarticle] [itemtype=https://schema.org/newsarticle] .hentry"
-)
+_ARTICLE = Marks("""
+    article [itemtype=http://schema.org/blogposting] [itemtype=https://schema.org/blogposting]
+    [itemtype=http://schema.org/newsarticle] [itemtype=https://schema.org/newsarticle] .hentry
+""")
 _PASSWORD = Marks("input[type=password]")
 _SHORTEST_PROSE = 100
 _ENDS = ".!?…:\"'”’»)"

@@ -1,15 +1,18 @@
 """Short marks for elements of a page, as in a stylesheet: `li.comment`, `#comments`, `time`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from consult.reading.markup.trees import Element, classes_of
+from consult.reading.markup.trees import Element
 
 _MARK = re.compile(
     r"(?P<tag>[a-z0-9-]*)(?:#(?P<id>[\w-]+))?(?P<classes>(?:\.[\w-]+)*)"
     r"(?:\[(?P<key>[\w:-]+)(?:=(?P<value>[^\]]+))?\])?"
 )
+# One theme's `comment-author` is another's `comment_author`; what has two of them is another thing.
+_HYPHEN = re.compile("(?<![_-])[_-](?![_-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class _Mark:
         """Values are lists of words, as `itemprop` and `property` are."""
         if self.tag and self.tag != element.tag:
             return False
-        if self.id and self.id != (element.get("id") or "").casefold():
+        if self.id and self.id not in _names(element.get("id") or ""):
             return False
         if not self.classes <= classes:
             return False
@@ -60,19 +63,20 @@ class Marks:
     def rank(self, element: Element) -> int | None:
         """The place of the most telling mark that is on the element, if any is."""
         found = self._by_tag.get(element.tag, ())
+        classes: frozenset[str] = frozenset()
         if self._by_class and (said := element.get("class")):
-            for name in said.casefold().split():
-                if name in self._by_class:
-                    found = (*found, *self._by_class[name])
+            classes = _names(said)
+            for name in self._by_class.keys() & classes:
+                found = (*found, *self._by_class[name])
         if self._by_id and (said := element.get("id")):
-            found = (*found, *self._by_id.get(said.casefold(), ()))
+            for name in _names(said):
+                found = (*found, *self._by_id.get(name, ()))
         for key, marks in self._by_key.items():
             if element.get(key) is not None:
                 found = (*found, *marks)
         # Nearly all elements of a page leave here, and a page is looked through two dozen times.
         if not found:
             return None
-        classes = classes_of(element)
         return min((mark.rank for mark in found if mark.is_on(element, classes)), default=None)
 
     def are_on(self, element: Element) -> bool:
@@ -98,19 +102,45 @@ class Marks:
         return any(self.are_on(element) for element in root.iterdescendants())
 
 
-def outermost(elements: list[Element]) -> Iterator[Element]:
+def outermost(elements: Iterable[Element]) -> list[Element]:
     """Those that are in none of the others."""
-    all_of_them = set(elements)
+    found = list(elements)
+    all_of_them = set(found)
+    return [
+        element
+        for element in found
+        if not any(each in all_of_them for each in element.iterancestors())
+    ]
+
+
+def around(elements: Iterable[Element]) -> set[Element]:
+    """All elements around any of these."""
+    found: set[Element] = set()
     for element in elements:
-        if not any(each in all_of_them for each in element.iterancestors()):
-            yield element
+        for each in element.iterancestors():
+            if each in found:
+                break
+            found.add(each)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _names(said: str) -> frozenset[str]:
+    """The names in a class or id, as they are compared."""
+    # What is as long is no name, and would stay in memory.
+    return frozenset(_HYPHEN.sub("", said[:1000].casefold()).split())
 
 
 def _mark(rank: int, word: str) -> _Mark:
     found = _MARK.fullmatch(word)
     if not found:
         raise ValueError(word)
-    classes = frozenset(filter(None, found["classes"].split(".")))
+    named = _HYPHEN.sub("", found["classes"]).split(".")
     return _Mark(
-        rank, found["tag"], found["id"] or "", classes, found["key"] or "", found["value"] or ""
+        rank=rank,
+        tag=found["tag"],
+        id=_HYPHEN.sub("", found["id"] or ""),
+        classes=frozenset(filter(None, named)),
+        key=found["key"] or "",
+        value=found["value"] or "",
     )
