@@ -8,7 +8,8 @@ from consult.errors import NotAPost
 from consult.reading.markup.blocks import paragraphs_of_element
 from consult.reading.markup.original import original_of_html
 from consult.reading.markup.trees import Element, html_of, tree_of, words_of
-from consult.reading.pages.body import Body, body_of, remove_toolbars
+from consult.reading.pages.body import Body, body_of
+from consult.reading.pages.boxes import remove_boxes, remove_toolbars
 from consult.reading.pages.comment_section import (
     Said,
     sections_of,
@@ -39,8 +40,9 @@ def read(data: bytes) -> Reading:
     source = original_of_html(html_of(root))
     metadata = metadata_of(root)
     sections = sections_of(root)
-    said = what_is_said(root, sections)
+    said = what_is_said(root, sections, metadata.comments)
     comments, left_out = _comments(root, sections, said)
+    remove_boxes(root)
     blocks = paragraphs_of_element(root)
     body = body_of(root, blocks)
     headline = headline_of(root, blocks, body.paragraphs, metadata, said.title)

@@ -27,6 +27,7 @@ from consult.reading.lines.headings import (
 _LONGEST = 160
 _MOST_WORDS = 8
 _SEPARATORS = " ,:;|·•–—-()@/#"
+_BAR = re.compile(r"\s[|·•—]\s")
 _PARTS = re.compile(r"\s*[|·•\n]\s*|\s+(?:[–—-]|//)\s+")
 _IN = r"(?:in|under|unter|dans|en|onder|yn|w|i)\s\S.{0,80}?"
 _FILED = re.compile(rf"{_IN}(?:\s(?:on|am|le|el|op|ar)\s(?P<when>.*\d.*))?", re.IGNORECASE)
@@ -53,8 +54,10 @@ def who_and_when(text: str, *, is_marked: bool = False) -> Attribution | None:
     if not line or len(line) > _LONGEST:
         return None
     line = _NUMBER.sub("", line, count=1) if _NUMBER.match(line) else line
-    said = signature(line) or attribution(line) or _by_whom(line)
-    return said or _beside_date(line, is_marked=is_marked)
+    # A bar would do for the end of a name that is not whole.
+    bare = _BAR.sub(", ", line)
+    said = signature(line) or attribution(line) or _by_whom(bare)
+    return said or _beside_date(bare, is_marked=is_marked)
 
 
 def byline(text: str) -> Attribution | None:

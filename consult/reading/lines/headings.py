@@ -87,7 +87,7 @@ SAYS = (
 )
 _ATTRIBUTION = re.compile(
     rf"(?:(?P<name>\S.{{0,79}}?)\s+(?:{SAYS})|dywedodd\s+(?P<said>\S.{{0,59}}?))\s?"
-    r"(?::|\.\.\.|…)\s*(?P<when>.*)",
+    r"(?::|\.\.\.|…|,?(?=\s(?:on|at|am|um|le|el|op)\s.*\d))\s*(?P<when>.*)",
     re.IGNORECASE,
 )
 _SAYS_AT_END = re.compile(rf"\s+(?:{SAYS})$", re.IGNORECASE)

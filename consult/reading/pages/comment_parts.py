@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice, takewhile
 from operator import itemgetter
 
@@ -150,14 +150,16 @@ def _without_writer(
 ) -> tuple[list[str], Attribution | None]:
     """Without the lines at the top, or below, that say who wrote it; and what they say."""
     lines = [(place, line) for place, text in enumerate(paragraphs) for line in text.split("\n")]
-    found = said
     start = 0
     while start < len(lines) and _is_about_writer(lines[start][1], said):
-        found = found or who_and_when(lines[start][1])
         start += 1
     end = len(lines)
+    top = [line for _, line in lines[:start]]
+    found = said or next(filter(None, map(who_and_when, top)), None)
     if not found and start < end - 1 and (below := who_and_when(lines[-1][1])) and below.when:
         found, end = below, end - 1
+    if found and not found.when and (date := next(filter(None, map(date_line, top)), None)):
+        found = replace(found, when=date.when)
     if start == len(lines) and not said:
         # What looked like a name was all that the comment says.
         return paragraphs, None

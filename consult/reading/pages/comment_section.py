@@ -47,12 +47,13 @@ def sections_of(root: Element) -> list[Element]:
     return outermost(each for each in ALL_COMMENTS.below(root) if each not in around_posts)
 
 
-def what_is_said(root: Element, sections: Sequence[Element]) -> Said:
-    """Of the comments, beside themselves."""
+def what_is_said(root: Element, sections: Sequence[Element], told: int | None) -> Said:
+    """Of the comments, beside themselves; `told` is how many machines are told of."""
     heading = _heading(root)
+    declared = _count(root, heading, sections)
     services = (name for name, wanted in ELSEWHERE.items() if wanted.are_in(root))
     return Said(
-        declared=_count(root, heading, sections),
+        declared=told if declared is None else declared,
         title=heading.title if heading and heading.quoted else None,
         elsewhere=next(services, None),
         has_pages=any(each.find(".//a") is not None for each in PAGER.below(root)),

@@ -1,7 +1,8 @@
-"""An element around each comment of a page that has none: in definition lists, and in mere rows."""
+"""A mark around each comment of a page that has none: in lists of all kinds, and in mere rows."""
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice
 
 from consult.reading.lines.bylines import who_and_when
 from consult.reading.lines.headings import comment_heading, is_name
@@ -21,6 +22,8 @@ _NUMBERED = re.compile(NUMBERED)
 # What says who wrote a comment is read by this mark, and is none of its words.
 _WRITER = "comment-author"
 _LONGEST = 200
+_MOST_LISTS = 1_000
+_MOST_TEXTS = 8
 
 
 def is_sure(element: Element) -> bool:
@@ -39,6 +42,9 @@ def wrap_comments(root: Element, sections: Sequence[Element]) -> None:
     for comment in _defined(root, sections, known):
         _wrap(comment, known)
         _mark_writer(comment)
+    for item in list(_listed(sections, known)):
+        item.set("class", f"comment {item.get('class') or ''}")
+        known.comments[item] = True
     for begins, belongs in FLAT:
         for first in begins.below(root):
             if known.is_inside_comment(first):
@@ -86,7 +92,7 @@ def _defined(
     # A form may be laid out like this as well.
     forms = around(root.iter("textarea", "label"))
     marked = {element.getparent() for element in DEFINED.below(root)}
-    in_sections = {each for section in sections for each in section.iter("dl")}
+    in_sections = {term.getparent() for section in sections for term in section.iter("dt")}
     for element in list(root.iter("dl", "div")):
         if element in marked or (element in in_sections and element not in forms):
             comments = _comments_in(element)
@@ -94,6 +100,17 @@ def _defined(
             if known.is_inside_comment(element) and not any(map(_says_who, comments)):
                 continue
             yield from comments
+
+
+def _listed(sections: Sequence[Element], known: _Known) -> Iterator[Element]:
+    """The items of lists without a mark, if the first of them begins with who wrote it."""
+    lists = (each for section in sections for each in section.iter("ol", "ul"))
+    for element in list(islice(lists, _MOST_LISTS)):
+        items = list(element.iterchildren("li"))
+        texts = map(str.strip, items[0].itertext()) if items else ()
+        beginnings = accumulate(islice(filter(None, texts), _MOST_TEXTS), "{} {}".format)
+        if any(map(who_and_when, beginnings)) and not known.is_inside_comment(element):
+            yield from items
 
 
 def _comments_in(element: Element) -> list[list[Element]]:

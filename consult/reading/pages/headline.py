@@ -31,6 +31,13 @@ _DATES = Marks("""
 """)
 _AUTHORS = tuple(map(Marks, ("[itemprop=author]", "[rel=author]", ".vcard.author .p-author")))
 _NAME = Marks("[itemprop=name] .fn .p-name")
+# Below a picture that is not here: "Photo: Ann Hay", "(Picture courtesy of the archive)".
+_CREDIT = re.compile(
+    r"\(?(?:photo(?:graph)?s?|pictures?|images?|fotos?|bild(?:er)?|illustrations?|crédit|llun(?:iau)?)"
+    r"(?:\s(?:credits?|photo))?"
+    r"(?:(?::|\s?©|\scourtesy of\s).{1,80}|\s(?:by|von|par|por|gan)(?:\s[^\s.!?]+){1,4}\)?)",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"\s+[|–—·•»«/-]+\s+|:\s+|\s*[|»«]\s*")
 _LONGEST_TITLE = 300
 _DASH = re.compile(r"\s[-–]\s")
@@ -92,7 +99,7 @@ def _is_about_post(block: str, author: str | None) -> bool:
     if author and block.startswith(author):
         # Newer platforms run them together: "Terry Jones1 January 2010".
         block = block.removeprefix(author).strip(" ·|•–-,")
-    rules = (byline, _shown_date, is_by_name, is_signed, is_reading_time)
+    rules = (byline, _shown_date, is_by_name, is_signed, is_reading_time, _CREDIT.fullmatch)
     return not block or any(rule(block) for rule in rules)
 
 

@@ -1,9 +1,11 @@
 """Short marks for elements of a page, as in a stylesheet: `li.comment`, `#comments`, `time`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+
+from lxml import etree
 
 from consult.reading.markup.trees import Element
 
@@ -41,7 +43,7 @@ class _Mark:
 
 
 class Marks:
-    """Several marks, the most telling first; most elements are told apart by a look or two."""
+    """Several marks, the most telling first; lxml itself passes over what can bear none."""
 
     def __init__(self, text: str) -> None:
         self._by_class: dict[str, tuple[_Mark, ...]] = {}
@@ -52,6 +54,10 @@ class Marks:
             mark = _mark(rank, word)
             index, name = self._index(mark)
             index[name] = (*index.get(name, ()), mark)
+        signs = [f"@{key}" for key in self._by_key] + [f"self::{tag}" for tag in self._by_tag]
+        signs += ["@class"] * bool(self._by_class) + ["@id"] * bool(self._by_id)
+        # A page is looked through three dozen times.
+        self._likely = etree.XPath(f"descendant::*[{' or '.join(signs)}]")
 
     def _index(self, mark: _Mark) -> tuple[dict[str, tuple[_Mark, ...]], str]:
         if mark.classes:
@@ -74,7 +80,6 @@ class Marks:
         for key, marks in self._by_key.items():
             if element.get(key) is not None:
                 found = (*found, *marks)
-        # Nearly all elements of a page leave here, and a page is looked through two dozen times.
         if not found:
             return None
         return min((mark.rank for mark in found if mark.is_on(element, classes)), default=None)
@@ -89,9 +94,14 @@ class Marks:
 
     def ranked(self, root: Element) -> list[tuple[int, Element]]:
         """The same, each with its rank."""
-        ranks = ((self.rank(element), element) for element in root.iterdescendants())
-        found = [(rank, element) for rank, element in ranks if rank is not None]
-        return sorted(found, key=lambda each: each[0])
+        return sorted(self.in_order(root), key=lambda each: each[0])
+
+    def in_order(self, root: Element) -> Iterator[tuple[int, Element]]:
+        """The same in the order of the page."""
+        for element in self._likely(root):
+            rank = self.rank(element)
+            if rank is not None:
+                yield rank, element
 
     def first(self, root: Element) -> Element | None:
         """The first element inside one that bears the most telling mark."""
@@ -99,7 +109,7 @@ class Marks:
 
     def are_in(self, root: Element) -> bool:
         """Whether any element inside one bears any."""
-        return any(self.are_on(element) for element in root.iterdescendants())
+        return any(True for _ in self.in_order(root))
 
 
 def outermost(elements: Iterable[Element]) -> list[Element]:

@@ -39,13 +39,17 @@ _MOST_OBJECTS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`titles` may hold the site's name beside the post's title, as `site` tells."""
+    """`titles` may hold the site's name beside the post's title, as `site` tells.
+
+    `comments` is how many there are said to be.
+    """
 
     titles: tuple[str, ...]
     site: str | None
     published: str | None
     author: str | None
     url: str | None
+    comments: int | None
 
 
 def metadata_of(root: Element) -> Metadata:
@@ -56,12 +60,14 @@ def metadata_of(root: Element) -> Metadata:
     titles += [words_of(title) for title in root.iter("title") if _is_in_head(title)]
     dates = [*_all(said, _DATES), *_texts(articles, "datePublished")]
     authors = [*_all(said, _AUTHORS), *_authors(articles, people)]
+    counts = (str(article.get("commentCount")) for article in articles)
     return Metadata(
         titles=tuple(filter(None, (" ".join(title.split()) for title in titles))),
         site=next(iter(_all(said, ("og:site_name", "application-name"))), None),
         published=next(filter(None, map(time_stamp, dates)), None),
         author=next(filter(None, map(_author, authors)), None),
         url=_url(root, said),
+        comments=next((int(text) for text in counts if text.isdecimal() and len(text) < 7), None),
     )
 
 
