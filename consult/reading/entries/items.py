@@ -15,8 +15,8 @@ from consult.reading.entries.exported import (
     may_be_cut,
     words_of,
 )
+from consult.reading.markup.blocks import original_of_html
 from consult.reading.markup.elements import Element
-from consult.reading.markup.original import original_of_html
 from consult.reading.post import Post
 from consult.reading.raw.paragraphs import lines_of, paragraphs_of
 

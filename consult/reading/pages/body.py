@@ -36,18 +36,8 @@ _NOT_WRITTEN = Marks("""
 _MOST_ELEMENTS = 10_000
 _MOST_CHARACTERS = 3_000_000
 _MOSTLY = 0.8
-_TAGS = {
-    "head": "h2",
-    "list": "ul",
-    "item": "li",
-    "lb": "br",
-    "quote": "blockquote",
-    "row": "tr",
-    "cell": "td",
-    "hi": "b",
-    "ref": "a",
-    "code": "pre",
-}
+_THEIR_TAGS = "head list item lb quote row cell hi ref code".split()
+_TAGS = dict(zip(_THEIR_TAGS, "h2 ul li br blockquote tr td b a pre".split(), strict=True))
 _ADS = re.compile(r"(?:advertisements?|anzeige|publicité)\.?", re.IGNORECASE)
 
 
