@@ -13,8 +13,7 @@ from markdown_it import MarkdownIt
 from consult.errors import NotAPost
 from consult.reading.dates.stamps import time_stamp
 from consult.reading.lines.headings import known_name
-from consult.reading.markup.blocks import paragraphs_of_html
-from consult.reading.markup.original import original_of_text
+from consult.reading.markup.blocks import original_of_text, paragraphs_of_html
 from consult.reading.post import Post, Reading
 from consult.reading.raw.decoding import ACCEPTED, decode
 from consult.reading.warnings import NO_POST, what_is_missing

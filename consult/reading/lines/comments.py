@@ -50,6 +50,11 @@ def closes_comment(text: str) -> bool:
     return is_button_row(text) or signature(text) is not None
 
 
+def is_pingback(text: str) -> bool:
+    """What another site's link leaves in the place of a comment: "Pingback: The other blog"."""
+    return _PINGBACK.fullmatch(text[:200]) is not None
+
+
 def split_comments(lines: Sequence[Line], *, declared: int | None) -> Found:
     """All comments among the lines under a heading, in file order."""
     buttons = any(is_button_row(line.text) for line in lines)
@@ -160,7 +165,7 @@ def _finish(gathered: Drafts) -> Found:
     places: dict[int, int] = {}
     comments: list[ArchivedComment] = []
     for number, draft in enumerate(gathered.drafts, start=1):
-        if any(_PINGBACK.fullmatch(line.text[:200]) for line in draft.lines[:1]):
+        if any(is_pingback(line.text) for line in draft.lines[:1]):
             pingbacks += 1
             continue
         parent = places.get(draft.parent) if draft.parent else None

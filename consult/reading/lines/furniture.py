@@ -73,19 +73,19 @@ _FILED = re.compile(
     r"|about the author|über den autor|à propos de l.auteur|sobre el autor|over de auteur)",
     re.IGNORECASE,
 )
-_POSTED = (
+POSTED = (
     r"(?:posted|published|submitted|written|gepostet|eingestellt|verfasst|veröffentlicht"
     r"|gespeichert|geschrieben|publié|posté|soumis|rédigé|écrit|publicado|enviado|escrito"
     r"|geplaatst|gepubliceerd|geschreven|pubblicato|scritto|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)"
 )
 _SIGNED = re.compile(
-    _POSTED + r"(?:\s+(?:on|am|le|el|op))?\s+(?:by|von|par|por|door|da|gan|av|przez)"
+    POSTED + r"(?:\s+(?:on|am|le|el|op))?\s+(?:by|von|par|por|door|da|gan|av|przez)"
     r"\s.*",
     re.IGNORECASE,
 )
 # The day stands above: "Posted at 09:12 AM in Roads | Permalink | Comments (1)".
 _SIGNED_AT = re.compile(
-    _POSTED + r"\s+(?:at|um|à|a las|om|alle(?: ore)?|às|kl\.?|o|am)\s+\d{1,2}[:.h]\d\d"
+    POSTED + r"\s+(?:at|um|à|a las|om|alle(?: ore)?|às|kl\.?|o|am)\s+\d{1,2}[:.h]\d\d"
     r"(?:\s?[ap]\.?m\.?)?(?:\s(?:uhr|uur))?(?:\s(?:in|dans|en|unter)\s[^|]*)?(?:\s*\|.*)?",
     re.IGNORECASE,
 )

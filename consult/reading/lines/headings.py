@@ -80,17 +80,17 @@ _HEADING = re.compile(
 )
 _QUOTES = frozenset(zip("“„„\"«‘‚'‹»", "”“”\"»’‘'›«", strict=True))
 
-_SAYS = (
+SAYS = (
     r"says|said|writes|wrote|commented|replied|sagt|sagte|schreibt|schrieb|meint|meinte|hat gesagt"
     r"|dit|a dit|écrit|a écrit|dice|dijo|ha dicho|escribió|zegt|zei|schreef|ha detto|scrive|disse"
     r"|diz|säger|sa|skrev|pisze|napisał(?:a|\(a\))?|dywedodd|meddai|říká|sanoo"
 )
 _ATTRIBUTION = re.compile(
-    rf"(?:(?P<name>\S.{{0,79}}?)\s+(?:{_SAYS})|dywedodd\s+(?P<said>\S.{{0,59}}?))\s?"
-    r"(?::|\.\.\.|…)\s*(?P<when>.*)",
+    rf"(?:(?P<name>\S.{{0,79}}?)\s+(?:{SAYS})|dywedodd\s+(?P<said>\S.{{0,59}}?))\s?"
+    r"(?::|\.\.\.|…|,?(?=\s(?:on|at|am|um|le|el|op)\s.*\d))\s*(?P<when>.*)",
     re.IGNORECASE,
 )
-_SAYS_AT_END = re.compile(rf"\s+(?:{_SAYS})$", re.IGNORECASE)
+_SAYS_AT_END = re.compile(rf"\s+(?:{SAYS})$", re.IGNORECASE)
 # As in: At 8:02 PM, Ida Crow said
 _WHEN_FIRST = re.compile(
     r"(?:at|on|um|am|à|le|a las|el)\s(?P<when>.*\d.*),\s*(?=\S)", re.IGNORECASE
@@ -168,21 +168,21 @@ def attribution(text: str) -> Attribution | None:
     when = moment(found["when"]) or (moment(first["when"]) if first else None)
     name = name[first.end() :] if first else name
     is_all = when or not found["when"]
-    return Attribution(known_name(name), when) if is_all and _is_name(name) else None
+    return Attribution(known_name(name), when) if is_all and is_name(name) else None
 
 
 def _glued(line: str) -> Attribution | None:
     numbered = _NUMBERED.fullmatch(line)
     when = moment(numbered["when"]) if numbered else None
-    if numbered and when and _is_name(numbered["name"]):
+    if numbered and when and is_name(numbered["name"]):
         return Attribution(known_name(numbered["name"]), when)
     for seam in islice(_SEAM.finditer(line), _MOST_SEAMS):
         when = moment(line[seam.end() :])
         if when:
             name = line[: seam.start()]
-            return Attribution(known_name(name), when) if _is_name(name) else None
+            return Attribution(known_name(name), when) if is_name(name) else None
     found = _GLUED_CLOCK.fullmatch(line)
-    return Attribution(known_name(found["name"])) if found and _is_name(found["name"]) else None
+    return Attribution(known_name(found["name"])) if found and is_name(found["name"]) else None
 
 
 def name_on_date(text: str) -> Attribution | None:
@@ -190,8 +190,8 @@ def name_on_date(text: str) -> Attribution | None:
     if len(text) > 120:
         return None
     name, _, rest = _ON.sub("\n", text, count=1).partition("\n")
-    is_name = _is_name(name) and all(word[0].isupper() for word in name.split())
-    when = moment(rest) if is_name else None
+    is_capital = is_name(name) and all(word[0].isupper() for word in name.split())
+    when = moment(rest) if is_capital else None
     return Attribution(known_name(name), when) if when else None
 
 
@@ -213,7 +213,7 @@ def signature(text: str) -> Attribution | None:
     return Attribution(known_name(found["name"]), when) if found and when else None
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     words = text.split()
     # "Hi Terry, as my mother says:" is a sentence.
     is_short = 0 < len(words) <= 5 and not set(",:;!?").intersection(text)
