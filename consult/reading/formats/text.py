@@ -70,7 +70,7 @@ def read(data: bytes) -> Reading:
     post = Post(
         title=opening.title,
         published=opening.published,
-        author=None,
+        author=opening.author,
         url=None,
         guid=None,
         body=opening.body,

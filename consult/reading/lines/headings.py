@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote
 
-from consult.reading.dates.lines import moment
+from consult.reading.dates.lines import date_line, moment
 
 _LONGEST = 300
 
@@ -97,7 +97,9 @@ _WHEN_FIRST = re.compile(
 )
 # Saved pages lose the gap between a name and a time: "Anonymous20 May 2010 at 21:40", "Ruby21:00".
 _SEAM = re.compile(r"(?<=[^\W\d_]|\))(?=\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\s[|•·]\s|\t")
+_BAR = re.compile(r"\s[|·•—]\s")
 _MOST_SEAMS = 8
+_LONGEST_NAME = 5
 # As Joomla numbers comments, after their votes: "+3 #1 Mary P 2010-05-20 21:40".
 _NUMBERED = re.compile(
     r"(?:[+-]?\d{1,4}\s*)?#\d{1,5}\s*(?P<name>\S.{0,58}?)\s*(?<!\d)(?P<when>\d.*)"
@@ -148,7 +150,7 @@ def comment_heading(text: str) -> CommentHeading | None:
         return None
     # One blank between words: a run of them makes the rules below try every way to part it.
     line = " ".join(unicodedata.normalize("NFC", text).split())
-    found = _HEADING.fullmatch(line.strip(" #*=-–—{}»›↓"))
+    found = _HEADING.fullmatch(line.strip(" #*=-–—{}[]»›↓"))
     if not found:
         return None
     title, quoted = _unquoted(found["title"])
@@ -186,13 +188,25 @@ def _glued(line: str) -> Attribution | None:
 
 
 def name_on_date(text: str) -> Attribution | None:
-    """Who and when, from "Joan Barker on 20 May 2010 at 9:40": a name in capitals, and no more."""
-    if len(text) > 120:
+    """Who and when, from "Joan Barker on 20 May 2010 at 9:40": a name in capitals, and no more.
+
+    Some themes leave out the word between: "Joan Barker May 20, 2010 at 9:40 am".
+    """
+    if len(text) > 120 or _BAR.search(text):
         return None
-    name, _, rest = _ON.sub("\n", text, count=1).partition("\n")
-    is_capital = is_name(name) and all(word[0].isupper() for word in name.split())
-    when = moment(rest) if is_capital else None
-    return Attribution(known_name(name), when) if when else None
+    # "Posted on 20 May 2010" names nobody; and in some languages "Sam" is a Saturday.
+    date = date_line(text)
+    if date and date.said:
+        return None
+    words = _ON.sub(" ", text, count=1).split()
+    for count in range(1, min(len(words), _LONGEST_NAME + 1)):
+        if not words[count - 1][0].isupper():
+            return None
+        when = moment(" ".join(words[count:]))
+        name = " ".join(words[:count])
+        if when:
+            return Attribution(known_name(name), when) if is_name(name) else None
+    return None
 
 
 def name_above_time(text: str, below: str) -> Attribution | None:
