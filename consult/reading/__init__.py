@@ -33,7 +33,7 @@ from consult.reading.dates.order import order_in
 from consult.reading.formats import blogger, email, feed, frontmatter, html, text, wordpress
 from consult.reading.markup.elements import STREAMED, WHOLE
 from consult.reading.markup.tamed import Kept, tamed
-from consult.reading.pages.discovery import feed_of
+from consult.reading.pages.metadata import feed_of
 from consult.reading.post import Post, Reading, Stream, storable
 from consult.reading.raw.chunks import MB
 from consult.reading.raw.kinds import HEAD_OF_XML, kind_of, refusal_of

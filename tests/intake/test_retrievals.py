@@ -19,7 +19,7 @@ from consult.intake.actions.retrievals import (
 )
 from consult.intake.found import as_shown
 from consult.intake.models import MOST_RETRIEVALS, RETRIEVALS_AN_HOUR, Retrieval, RetrievalStatus
-from consult.reading.pages.discovery import feed_of
+from consult.reading.pages.metadata import feed_of
 from consult.reading.post import Reading, as_json, from_json
 from tests.cast import Cast
 from tests.intake.test_fetch import says, server

@@ -115,7 +115,7 @@ def test_for_people_it_prints_the_post_the_comments_and_the_warnings() -> None:
     out = StringIO()
     call_command("read_post", str(SAMPLES / "wordpress-menu.txt"), stdout=out)
     said = out.getvalue()
-    assert said.startswith("Title: Fewer lorries\nPublished: 2018-01-05\nAuthor: not known\n")
+    assert said.startswith("Title: Fewer lorries\nPublished: 2018-01-05\nAuthor: wardwords\n")
     assert "Warning: the heading says 2, 3 were found" in said
     assert "Comment 1, by Bill Hodge, 2018-01-05T21:30:00:\n\n    Slept like a log." in said
     assert "    Regards,\n    Bill" in said

@@ -52,7 +52,7 @@ def line_of(text: str, *, escaped: bool) -> str | None:
     """A title in one line; `escaped` where it may be HTML. None if it says nothing."""
     if escaped:
         text = unescape(_INLINE.sub("", text))
-    return " ".join(line.text for line in lines_of(text) if line.text) or None
+    return " ".join(word for line in lines_of(text) for word in line.text.split()) or None
 
 
 def author_of(text: str) -> str | None:

@@ -15,12 +15,16 @@ from consult.reading.entries.exported import (
     may_be_cut,
     words_of,
 )
+from consult.reading.markup.blocks import original_of_html
 from consult.reading.markup.elements import Element
-from consult.reading.markup.original import original_of_html
 from consult.reading.post import Post
 from consult.reading.raw.paragraphs import lines_of, paragraphs_of
 
 _PLAIN = frozenset(["", "text", "text/plain"])
+_PUBLISHED = """
+    atom:published atom:issued pubDate dc:date dcterms:created dcterms:issued atom:created
+    blogger:created
+""".split()
 _HTML = frozenset(["html", "xhtml", "text/html", "application/xhtml+xml", "xml", "text/xml"])
 _COMMENT_ADDRESS = re.compile(r"#(?:id)?c(?:omment)?s?[-_]?\d+|[?&]showcomment=", re.IGNORECASE)
 _NUMBER = re.compile(r"#comment-(\d{1,12})$")
@@ -65,17 +69,7 @@ def entry_of(element: Element) -> Entry:
     if lead and content is not None:
         body = words_of(_without_lead(_html(content), lead))
     numbers = filter(None, map(_NUMBER.search, (guid, url or "")))
-    published = time_stamp(
-        element.said(
-            "atom:published",
-            "atom:issued",
-            "pubDate",
-            "dc:date",
-            "dcterms:created",
-            "dcterms:issued",
-            "atom:created",
-        )
-    )
+    published = time_stamp(element.said(*_PUBLISHED))
     declared = max(map(count_of, _counts(element)), default=None)
     post = Post(
         title=title,

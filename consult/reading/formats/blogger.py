@@ -4,19 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from consult.errors import NotAPost
-from consult.reading.dates.stamps import time_stamp
-from consult.reading.entries.exported import (
-    Said,
-    address_of,
-    author_of,
-    line_of,
-    share_guids,
-    threaded,
-    told,
-    words_of,
-)
+from consult.reading.entries.exported import Said, address_of, share_guids, threaded, told
+from consult.reading.entries.items import entry_of, feed_link
 from consult.reading.markup.elements import Element
-from consult.reading.markup.original import original_of_html
 from consult.reading.markup.xml import read_entries
 from consult.reading.post import Post, Reading
 from consult.reading.raw.decoding import ACCEPTED
@@ -83,7 +73,7 @@ def read(data: bytes) -> Reading:
     by_post: dict[str, list[_Comment]] = {}
     for comment in export.comments:
         by_post.setdefault(comment.post, []).append(comment)
-    home = next((link for link in map(_href, root.all("atom:link")) if link), "")
+    home = feed_link(root) or ""
     posts = tuple(_with_comments(each, by_post, home) for each in export.posts)
     warnings += told(
         ("left out, as they were waiting for approval on the blog: {}", export.held),
@@ -122,40 +112,28 @@ def _status_of(entry: Element) -> str | None:
 
 def _post(entry: Element) -> Post:
     """The post without its comments; its address may be in part, as Takeout has it."""
-    title = _title(entry)
-    published = time_stamp(entry.said("atom:published", "blogger:created"))
-    body = words_of(_content(entry))
-    links = (_href(link) for link in entry.all("atom:link"))
-    total = entry.said("thr:total")
-    return Post(
-        title=title,
-        published=published,
-        author=_author(entry),
-        url=next((link for link in links if link), entry.said("blogger:filename")),
-        guid=entry.said("atom:id") or None,
-        body=body,
-        declared_comments=int(total) if total.isdecimal() and len(total) < 7 else None,
-        comments=(),
-        warnings=what_is_missing(title, published, body),
-        source=original_of_html(_content(entry)),
+    post = entry_of(entry).post
+    return replace(
+        post,
+        url=feed_link(entry) or entry.said("blogger:filename"),
+        warnings=what_is_missing(post.title, post.published, post.body),
     )
 
 
 def _comment(entry: Element) -> _Comment:
-    reply = entry.first("thr:in-reply-to")
     is_removed = entry.said("blogger:status").casefold() == "emptied" or any(
         each.attributes.get("name") == "blogger.contentRemoved"
         for each in entry.all("gd:extendedProperty")
     )
+    found = entry_of(entry)
     said = Said(
-        key=_number(entry.said("atom:id")),
+        key=_number(found.post.guid or ""),
         parent=_number(entry.said("blogger:inReplyTo")) or _related(entry),
-        author=_author(entry),
-        posted=time_stamp(entry.said("atom:published", "blogger:created")),
-        paragraphs=words_of(_content(entry)),
+        author=found.post.author,
+        posted=found.post.published,
+        paragraphs=found.post.body,
     )
-    post = reply.attributes.get("ref", "") if reply else entry.said("blogger:parent")
-    return _Comment(post.strip(), said, is_removed)
+    return _Comment(found.replies_to or entry.said("blogger:parent"), said, is_removed)
 
 
 def _with_comments(post: Post, by_post: dict[str, list[_Comment]], home: str) -> Post:
@@ -177,30 +155,6 @@ def _with_comments(post: Post, by_post: dict[str, list[_Comment]], home: str) ->
             ),
         ),
     )
-
-
-def _title(entry: Element) -> str | None:
-    title = entry.first("atom:title")
-    if title is None:
-        return None
-    return line_of(title.words(), escaped=title.attributes.get("type") in {"html", "xhtml"})
-
-
-def _content(entry: Element) -> str:
-    content = entry.first("atom:content", "atom:summary")
-    if content is None:
-        return ""
-    return content.html_inside() if content.children else content.text
-
-
-def _author(entry: Element) -> str | None:
-    author = entry.first("atom:author")
-    return author_of(author.said("atom:name")) if author else None
-
-
-def _href(link: Element) -> str | None:
-    is_page = link.attributes.get("rel", "alternate") == "alternate"
-    return link.attributes.get("href") or None if is_page else None
 
 
 def _related(entry: Element) -> str | None:

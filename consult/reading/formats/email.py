@@ -11,8 +11,7 @@ from email.utils import parseaddr
 from consult.errors import NotAPost
 from consult.reading.dates.stamps import time_stamp
 from consult.reading.lines.headings import known_name
-from consult.reading.markup.blocks import paragraphs_of_element
-from consult.reading.markup.original import original_of_html, original_of_text
+from consult.reading.markup.blocks import original_of_html, original_of_text, paragraphs_of_element
 from consult.reading.markup.trees import Element, remove, tree_of
 from consult.reading.post import Post, Reading
 from consult.reading.raw.charsets import decode_as

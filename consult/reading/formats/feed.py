@@ -64,7 +64,8 @@ def read(data: bytes) -> Reading:
             raise NotAPost(f"This feed has more than {_MOST_PARAGRAPHS:,} paragraphs: none has.")
 
     names = frozenset(["item", "atom:entry"])
-    root, warnings = read_entries(data, looks_like=_WORDS, entries=names, take=take)
+    # Whoever wrote it cannot mend what their blog makes of it.
+    root, warnings = read_entries(data, looks_like=_WORDS, entries=names, take=take, mends=True)
     head = root if root.name == "atom:feed" else root.first("channel")
     if root.name not in _ROOTS or head is None:
         raise NotAPost(f"This looks like {_WORDS}, but holds no channel of posts; {ACCEPTED}.")

@@ -1,4 +1,4 @@
-"""A post of a static site: Markdown or HTML under a block of YAML, TOML or JSON."""
+"""A post of a static site: Markdown or HTML under YAML, TOML, JSON or lines that name values."""
 
 import json
 import re
@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 from consult.errors import NotAPost
 from consult.reading.dates.stamps import time_stamp
 from consult.reading.lines.headings import known_name
-from consult.reading.markup.blocks import paragraphs_of_html
-from consult.reading.markup.original import original_of_text
+from consult.reading.markup.blocks import original_of_text, paragraphs_of_html
 from consult.reading.post import Post, Reading
 from consult.reading.raw.decoding import ACCEPTED, decode
+from consult.reading.raw.headers import header_lines
 from consult.reading.warnings import NO_POST, what_is_missing
 
 FORMAT = "frontmatter"
@@ -84,6 +84,8 @@ def _parted(text: str) -> tuple[Mapping[str, Any], str]:
     head = text[: 2 * _MOST_OF_BLOCK]
     if found := _BLOCK.match(head):
         return _values(found), text[found.end() :]
+    if headed := header_lines(text):
+        return headed[0], text[headed[1] :]
     start = len(head) - len(head.lstrip())
     try:
         values, end = json.JSONDecoder().raw_decode(head, start)

@@ -23,7 +23,7 @@ from consult.reading.lines.furniture import (
 from consult.reading.lines.headings import CommentHeading, attribution, comment_heading
 from consult.reading.lines.lists import mark_of
 from consult.reading.lines.opening import is_prose, place_of, read_opening
-from consult.reading.markup.original import original_of_text
+from consult.reading.markup.blocks import original_of_text
 from consult.reading.post import Post, Reading
 from consult.reading.raw.decoding import ACCEPTED, decode
 from consult.reading.raw.paragraphs import Line, count_lines, lines_of
@@ -70,7 +70,7 @@ def read(data: bytes) -> Reading:
     post = Post(
         title=opening.title,
         published=opening.published,
-        author=None,
+        author=opening.author,
         url=None,
         guid=None,
         body=opening.body,

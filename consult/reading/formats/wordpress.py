@@ -19,8 +19,8 @@ from consult.reading.entries.exported import (
     typed_words_of,
     words_of,
 )
+from consult.reading.markup.blocks import original_of_html, original_of_typed_html
 from consult.reading.markup.elements import STREAMED, WHOLE, Element, Limits
-from consult.reading.markup.original import original_of_html, original_of_typed_html
 from consult.reading.markup.xml import Document
 from consult.reading.post import Post, Reading, Stream
 from consult.reading.raw.decoding import ACCEPTED

@@ -50,17 +50,26 @@ def closes_comment(text: str) -> bool:
     return is_button_row(text) or signature(text) is not None
 
 
+def is_pingback(text: str) -> bool:
+    """What another site's link leaves in the place of a comment: "Pingback: The other blog"."""
+    return _PINGBACK.fullmatch(text[:200]) is not None
+
+
+def _said_by(text: str) -> Attribution | None:
+    return attribution(text) or name_on_date(text)
+
+
 def split_comments(lines: Sequence[Line], *, declared: int | None) -> Found:
     """All comments among the lines under a heading, in file order."""
     buttons = any(is_button_row(line.text) for line in lines)
     first = _first_place(lines, counted=declared is not None, buttons_follow=buttons)
-    named = first is not None and attribution(lines[first].text)
+    named = first is not None and _said_by(lines[first].text)
     if _are_signed_below(lines) and not named:
         gathered = _parted(lines, lambda text: signature(text) is not None)
     elif first is not None and mark_of(lines[first]):
         gathered = gather_list(lines[first:], declared=declared, needs_buttons=buttons)
     elif first is not None and named:
-        gathered = _named(lines[first:], lambda text, _: attribution(text) is not None)
+        gathered = _named(lines[first:], lambda text, _: _said_by(text) is not None)
     elif buttons:
         gathered = _parted(lines, is_button_row)
     elif first is not None:
@@ -92,7 +101,7 @@ def _first_place(lines: Sequence[Line], *, counted: bool, buttons_follow: bool) 
         mark = mark_of(line)
         if mark and (mark.number is not None or counted or buttons_follow):
             return place
-        if attribution(mark.rest if mark else line.text):
+        if _said_by(mark.rest if mark else line.text):
             return place
         if name_above_time(line.text, _text_at(lines, place + 1)):
             return place
@@ -160,7 +169,7 @@ def _finish(gathered: Drafts) -> Found:
     places: dict[int, int] = {}
     comments: list[ArchivedComment] = []
     for number, draft in enumerate(gathered.drafts, start=1):
-        if any(_PINGBACK.fullmatch(line.text[:200]) for line in draft.lines[:1]):
+        if any(is_pingback(line.text) for line in draft.lines[:1]):
             pingbacks += 1
             continue
         parent = places.get(draft.parent) if draft.parent else None
@@ -215,7 +224,7 @@ def _header(lines: list[Line]) -> tuple[str | None, str | None, list[Line]]:
     if signed := signature(lines[-1].text):
         return signed.author, signed.when, _without_buttons(lines[:-1])
     top, below = lines[places[0]].text, lines[places[-1]].text if places[1:] else ""
-    named, when = attribution(top) or name_on_date(top), moment(below)
+    named, when = _said_by(top), moment(below)
     if named and not when:
         return _with_time_below(named, lines[places[0] + 1 :])
     if not named and places[1:] == [places[0] + 1]:

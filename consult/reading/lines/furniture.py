@@ -58,7 +58,7 @@ imprimir|me gusta|delen|dit e-mailen|dit bloggen|afdrukken|vind ik leuk|condivid
 mi piace|partilhar|invia tramite email|postalo sul blog|enviar por e-mail|e-bostio hwn
 rhannu|rhannwch|share this with|copy link|link kopieren|add yours|leave one|add your own
 newest first|oldest first|sort by best|sort by newest|sort by oldest
-leave a comment|post a comment|permalink
+leave a comment|post a comment|permalink|about these ads|advertisement|advertisements|report this ad
 """.replace("\n", "|").split("|")
     if line
 )
@@ -73,19 +73,19 @@ _FILED = re.compile(
     r"|about the author|über den autor|à propos de l.auteur|sobre el autor|over de auteur)",
     re.IGNORECASE,
 )
-_POSTED = (
+POSTED = (
     r"(?:posted|published|submitted|written|gepostet|eingestellt|verfasst|veröffentlicht"
     r"|gespeichert|geschrieben|publié|posté|soumis|rédigé|écrit|publicado|enviado|escrito"
     r"|geplaatst|gepubliceerd|geschreven|pubblicato|scritto|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)"
 )
 _SIGNED = re.compile(
-    _POSTED + r"(?:\s+(?:on|am|le|el|op))?\s+(?:by|von|par|por|door|da|gan|av|przez)"
+    POSTED + r"(?:\s+(?:on|am|le|el|op))?\s+(?:by|von|par|por|door|da|gan|av|przez)"
     r"\s.*",
     re.IGNORECASE,
 )
 # The day stands above: "Posted at 09:12 AM in Roads | Permalink | Comments (1)".
 _SIGNED_AT = re.compile(
-    _POSTED + r"\s+(?:at|um|à|a las|om|alle(?: ore)?|às|kl\.?|o|am)\s+\d{1,2}[:.h]\d\d"
+    POSTED + r"\s+(?:at|um|à|a las|om|op|alle(?: ore)?|às|kl\.?|o|am)\s+\d{1,2}[:.h]\d\d"
     r"(?:\s?[ap]\.?m\.?)?(?:\s(?:uhr|uur))?(?:\s(?:in|dans|en|unter)\s[^|]*)?(?:\s*\|.*)?",
     re.IGNORECASE,
 )
@@ -121,7 +121,22 @@ _COMMENTS_END = re.compile(
     re.IGNORECASE,
 )
 _EDGES = " \t.:…«»←→‹›|•◦▪·-–—▼▲+*("
+_HERE = re.compile(
+    r"you are here|sie sind hier|vous êtes ici|está(?:s)? aquí|u bent hier|je bent hier"
+    r"|voi siete qui|sei qui|você está aqui|rydych chi yma|du är här|jesteś tutaj"
+)
 _CRUMBS = re.compile(r"\s*[|»›>·•/]\s*")
+_CAPTURE = re.compile(
+    r"\d[\d.,]* (?:captures?|snapshots?)(?: from .*)?|about this capture|collected by|timestamps"
+    r"|\d{1,2} \w{3} \d{4} ?[-–] ?\d{1,2} \w{3} \d{4}|(?:[a-z]{3} ){2}[a-z]{3}|(?:\d{4} ){2}\d{4}"
+    r"|(?:the )?internet archive(?: wayback machine)?|wayback machine"
+    r"|(?:organization|collection): .*"
+    r"|(?:archived|saved|captured) (?:from|by|on) .*|you are viewing an archived .*"
+    r"|this is an archived (?:copy|page|version).*|this page was captured on .*|webpage capture"
+    r"|(?:all )?(?:no )?(?:other )?snapshots .*|archive\.(?:today|is|ph|org).*|web archive.*"
+    r"|archivierte (?:seite|fassung).*|version archivée.*|\[archived content\].*",
+    re.IGNORECASE,
+)
 # "← Older title", "« Older title | Main | Newer title »"; but « and » alone are quotation marks.
 _PAGER = re.compile(r"←\s.*|.*\s→|«\s.*\|.*|.*\|.*\s»")
 _NETWORK = r"(?:twitter|x|facebook|pinterest|linkedin|whatsapp|google\+?|bluesky|mastodon)"
@@ -138,6 +153,11 @@ _SHARE_ROW = re.compile(
 )
 
 
+def is_capture(text: str) -> bool:
+    """A line of the banner that an archive puts above a page that it keeps: "3 captures"."""
+    return len(text) <= _LONGEST and bool(_CAPTURE.fullmatch(_composed(text).strip(_EDGES)))
+
+
 def is_button_row(text: str) -> bool:
     """The buttons under a comment, run together or apart: "ReplyDelete"."""
     return len(text) <= 80 and bool(_BUTTON_ROW.fullmatch(_composed(text)))
@@ -149,7 +169,13 @@ def is_navigation(text: str) -> bool:
         return False
     line = _folded(text)
     crumbs = [crumb for crumb in _CRUMBS.split(line) if crumb]
-    return line in _NAVIGATION or (len(crumbs) > 1 and crumbs[0] in _NAVIGATION)
+    is_trail = bool(crumbs) and _HERE.match(crumbs[0]) is not None
+    return line in _NAVIGATION or (len(crumbs) > 1 and (is_trail or crumbs[0] in _NAVIGATION))
+
+
+def crumbs_of(text: str) -> list[str]:
+    """The steps of a trail like "Streets » Cones on Tanner Street"; one for any other line."""
+    return _CRUMBS.split(text) if len(text) <= _LONGEST else [text]
 
 
 def is_sharing(text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote
 
-from consult.reading.dates.lines import moment
+from consult.reading.dates.lines import date_line, moment
 
 _LONGEST = 300
 
@@ -80,24 +80,26 @@ _HEADING = re.compile(
 )
 _QUOTES = frozenset(zip("“„„\"«‘‚'‹»", "”“”\"»’‘'›«", strict=True))
 
-_SAYS = (
+SAYS = (
     r"says|said|writes|wrote|commented|replied|sagt|sagte|schreibt|schrieb|meint|meinte|hat gesagt"
     r"|dit|a dit|écrit|a écrit|dice|dijo|ha dicho|escribió|zegt|zei|schreef|ha detto|scrive|disse"
     r"|diz|säger|sa|skrev|pisze|napisał(?:a|\(a\))?|dywedodd|meddai|říká|sanoo"
 )
 _ATTRIBUTION = re.compile(
-    rf"(?:(?P<name>\S.{{0,79}}?)\s+(?:{_SAYS})|dywedodd\s+(?P<said>\S.{{0,59}}?))\s?"
-    r"(?::|\.\.\.|…)\s*(?P<when>.*)",
+    rf"(?:(?P<name>\S.{{0,79}}?)\s+(?:{SAYS})|dywedodd\s+(?P<said>\S.{{0,59}}?))\s?"
+    r"(?::|\.\.\.|…|,?(?=\s(?:on|at|am|um|le|el|op)\s.*\d))\s*(?P<when>.*)",
     re.IGNORECASE,
 )
-_SAYS_AT_END = re.compile(rf"\s+(?:{_SAYS})$", re.IGNORECASE)
+_SAYS_AT_END = re.compile(rf"\s+(?:{SAYS})$", re.IGNORECASE)
 # As in: At 8:02 PM, Ida Crow said
 _WHEN_FIRST = re.compile(
     r"(?:at|on|um|am|à|le|a las|el)\s(?P<when>.*\d.*),\s*(?=\S)", re.IGNORECASE
 )
 # Saved pages lose the gap between a name and a time: "Anonymous20 May 2010 at 21:40", "Ruby21:00".
 _SEAM = re.compile(r"(?<=[^\W\d_]|\))(?=\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\s[|•·]\s|\t")
+_BAR = re.compile(r"\s[|·•—]\s")
 _MOST_SEAMS = 8
+_LONGEST_NAME = 5
 # As Joomla numbers comments, after their votes: "+3 #1 Mary P 2010-05-20 21:40".
 _NUMBERED = re.compile(
     r"(?:[+-]?\d{1,4}\s*)?#\d{1,5}\s*(?P<name>\S.{0,58}?)\s*(?<!\d)(?P<when>\d.*)"
@@ -148,7 +150,7 @@ def comment_heading(text: str) -> CommentHeading | None:
         return None
     # One blank between words: a run of them makes the rules below try every way to part it.
     line = " ".join(unicodedata.normalize("NFC", text).split())
-    found = _HEADING.fullmatch(line.strip(" #*=-–—{}»›↓"))
+    found = _HEADING.fullmatch(line.strip(" #*=-–—{}[]»›↓"))
     if not found:
         return None
     title, quoted = _unquoted(found["title"])
@@ -168,31 +170,43 @@ def attribution(text: str) -> Attribution | None:
     when = moment(found["when"]) or (moment(first["when"]) if first else None)
     name = name[first.end() :] if first else name
     is_all = when or not found["when"]
-    return Attribution(known_name(name), when) if is_all and _is_name(name) else None
+    return Attribution(known_name(name), when) if is_all and is_name(name) else None
 
 
 def _glued(line: str) -> Attribution | None:
     numbered = _NUMBERED.fullmatch(line)
     when = moment(numbered["when"]) if numbered else None
-    if numbered and when and _is_name(numbered["name"]):
+    if numbered and when and is_name(numbered["name"]):
         return Attribution(known_name(numbered["name"]), when)
     for seam in islice(_SEAM.finditer(line), _MOST_SEAMS):
         when = moment(line[seam.end() :])
         if when:
             name = line[: seam.start()]
-            return Attribution(known_name(name), when) if _is_name(name) else None
+            return Attribution(known_name(name), when) if is_name(name) else None
     found = _GLUED_CLOCK.fullmatch(line)
-    return Attribution(known_name(found["name"])) if found and _is_name(found["name"]) else None
+    return Attribution(known_name(found["name"])) if found and is_name(found["name"]) else None
 
 
 def name_on_date(text: str) -> Attribution | None:
-    """Who and when, from "Joan Barker on 20 May 2010 at 9:40": a name in capitals, and no more."""
-    if len(text) > 120:
+    """Who and when, from "Joan Barker on 20 May 2010 at 9:40": a name in capitals, and no more.
+
+    Some themes leave out the word between: "Joan Barker May 20, 2010 at 9:40 am".
+    """
+    if len(text) > 120 or _BAR.search(text):
         return None
-    name, _, rest = _ON.sub("\n", text, count=1).partition("\n")
-    is_name = _is_name(name) and all(word[0].isupper() for word in name.split())
-    when = moment(rest) if is_name else None
-    return Attribution(known_name(name), when) if when else None
+    # "Posted on 20 May 2010" names nobody; and in some languages "Sam" is a Saturday.
+    date = date_line(text)
+    if date and date.said:
+        return None
+    words = _ON.sub(" ", text, count=1).split()
+    for count in range(1, min(len(words), _LONGEST_NAME + 1)):
+        if not words[count - 1][0].isupper():
+            return None
+        when = moment(" ".join(words[count:]))
+        name = " ".join(words[:count])
+        if when:
+            return Attribution(known_name(name), when) if is_name(name) else None
+    return None
 
 
 def name_above_time(text: str, below: str) -> Attribution | None:
@@ -213,7 +227,7 @@ def signature(text: str) -> Attribution | None:
     return Attribution(known_name(found["name"]), when) if found and when else None
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     words = text.split()
     # "Hi Terry, as my mother says:" is a sentence.
     is_short = 0 < len(words) <= 5 and not set(",:;!?").intersection(text)

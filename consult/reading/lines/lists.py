@@ -85,6 +85,7 @@ class _Walk:
         self._declared = declared
         self._needs_buttons = needs_buttons
         self._flat = not (lines[0].indent or _content_is_indented(lines))
+        self._own = _own_numbers(lines, declared) if self._flat and declared else frozenset[int]()
         self._open: list[_List] = []
         self._drafts: list[Draft] = []
         # Lines that may follow the last comment, until a further comment shows otherwise.
@@ -92,8 +93,8 @@ class _Walk:
         self._last = BLANK
 
     def gather(self, lines: Sequence[Line]) -> Drafts:
-        for line in lines:
-            mark = mark_of(line)
+        for place, line in enumerate(lines):
+            mark = mark_of(line) if place not in self._own else None
             if mark and not self._open:
                 self._open.append(_List(mark.indent, mark.end, mark.number, None))
             if not (mark and self._starts_comment(mark)):
@@ -158,6 +159,33 @@ class _Walk:
         if self._drafts:
             self._drafts[-1].lines += self._pending
         self._pending = []
+
+
+def _own_numbers(lines: Sequence[Line], declared: int) -> frozenset[int]:
+    """The places of numbers that belong to a list inside a comment, where no indent tells.
+
+    A count that begins again is a comment's own, and goes on as long as the comments that are
+    still due, as many as the heading says, follow after it.
+    """
+    marks = [(place, mark.number) for place, line in enumerate(lines) if (mark := mark_of(line))]
+    numbered = [(place, number) for place, number in marks if number is not None]
+    latest: dict[int, int] = {}
+    wanted = declared
+    for place, number in reversed(numbered):
+        if number == wanted:
+            latest[wanted] = place
+            wanted -= 1
+    own: set[int] = set()
+    due, inner = 1, 0
+    for place, number in numbered:
+        begins_again = number == 1 and due > 1
+        goes_on = inner > 0 and number == inner + 1
+        if (begins_again or goes_on) and (due > declared or latest.get(due, -1) > place):
+            own.add(place)
+            inner = number
+        elif number == due:
+            due, inner = due + 1, 0
+    return frozenset(own)
 
 
 def _content_is_indented(lines: Sequence[Line]) -> bool:

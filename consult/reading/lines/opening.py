@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consult.reading.dates.lines import DateLine, date_line
+from consult.reading.lines.bylines import byline
 from consult.reading.lines.furniture import (
+    crumbs_of,
     is_button_row,
     is_by_name,
+    is_capture,
     is_filed,
     is_form_heading,
     is_navigation,
@@ -23,6 +26,8 @@ from consult.reading.warnings import quoted
 _LONGEST_TITLE = 200
 _LINES_OF_LEAD = 60
 _LINES_OF_TAIL = 10
+_LINES_OF_BANNER = 30
+_LONGEST_KICKER = 5
 _SHORTEST_WRAPPED = 50
 _ENDS_SENTENCE = '.,;:!?…"”’»)'
 # Whole lines that the page says, above a post as below it.
@@ -35,6 +40,7 @@ class Opening:
 
     title: str | None
     published: str | None
+    author: str | None
     body: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -62,6 +68,7 @@ def is_prose(lines: Sequence[Line], place: int) -> bool:
 
 def read_opening(lines: Sequence[Line], *, title: str | None) -> Opening:
     """`title` is the one that the comment heading quotes, if it does."""
+    lines = without_banner(lines)
     lead = _lead(lines)
     place = place_of(title, lines) if title else _title_place(lines, lead)
     dropped = tuple(each for each in lead.plain if place is not None and each < place)
@@ -72,7 +79,23 @@ def read_opening(lines: Sequence[Line], *, title: str | None) -> Opening:
         title = " ".join(lines[place].text.split())
     warnings = [*_quoted("before the title", [lines[each].text for each in dropped])]
     warnings += _quoted("after the post", left_out)
-    return Opening(title, _published(lines, lead), paragraphs_of(body), tuple(warnings))
+    author = _author(lines, lead)
+    return Opening(title, _published(lines, lead), author, paragraphs_of(body), tuple(warnings))
+
+
+def without_banner(lines: Sequence[Line]) -> Sequence[Line]:
+    """Without what an archive says above the page: at least two lines of it, and all between."""
+    marks = [place for place, line in enumerate(lines[:_LINES_OF_BANNER]) if is_capture(line.text)]
+    if len(marks) < 2:
+        return lines
+    return [*(BLANK for _ in range(marks[-1] + 1)), *lines[marks[-1] + 1 :]]
+
+
+def _author(lines: Sequence[Line], lead: _Lead) -> str | None:
+    """Who a line by the title says wrote it, or the one that closes the post."""
+    said = [lines[place].text for place in sorted({*lead.dates, *lead.furniture})]
+    said += [line.text for line in lines if is_signed(line.text)]
+    return next((found.author for found in map(byline, said) if found and found.author), None)
 
 
 def _lead(lines: Sequence[Line]) -> _Lead:
@@ -84,16 +107,52 @@ def _lead(lines: Sequence[Line]) -> _Lead:
     for place, line in enumerate(head):
         if not line.text or place in furniture:
             continue
-        found = date_line(line.text)
+        found = date_line(line.text) or _date_of_byline(line.text)
         if found:
             dates[place] = found
-        elif _is_lead_furniture(line.text, after_title=bool(plain)):
+        elif _is_lead_furniture(line.text, after_title=bool(plain)) or _is_trail(head, place):
             furniture.add(place)
+        elif not plain and _is_kicker(head, place):
+            plain.append(place)
         elif place > above and (_is_written(head, place) or plain[4:]):
             break
         else:
             plain.append(place)
     return _Lead(tuple(plain), dates, frozenset(furniture))
+
+
+def _date_of_byline(text: str) -> DateLine | None:
+    """Of "by Ruth on May 14, 2008"."""
+    said = byline(text)
+    if said is None or said.author is None or said.when is None:
+        return None
+    return DateLine(said.when, has_clock="T" in said.when, has_weekday=False, said=True)
+
+
+def _is_trail(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line leads step by step to the title that stands below it."""
+    steps = crumbs_of(lines[place].text)
+    last = _letters(steps[-1])
+    below = [line.text for line in lines[place + 1 :] if line.text][:_LINES_OF_TAIL]
+    return bool(steps[1:]) and last != "" and any(_letters(text) == last for text in below)
+
+
+def _is_kicker(lines: Sequence[Line], place: int) -> bool:
+    """Whether a few words stand alone above a title that says them again, or shout, or lead to it.
+
+    "ROADS", or "Quiet streets" above "Quiet streets: what the count found".
+    """
+    text = lines[place].text
+    below = [each for each in range(place + 1, len(lines)) if lines[each].text][:2]
+    if len(text.split()) > _LONGEST_KICKER or len(below) < 2 or date_line(lines[below[0]].text):
+        return False
+    title = lines[below[0]].text
+    may_be_title = len(title.split()) > 2 and title[-1] not in ".,;:" and below[1] > below[0] + 1
+    if not may_be_title or is_prose(lines, below[0]) or mark_of(lines[below[0]]):
+        return False
+    says_again = len(title) > len(text) + 4 and title.casefold().startswith(text.casefold())
+    shouts = text.isupper() and not title.isupper() and len(text.split()) < 4
+    return says_again or shouts or text.endswith(":")
 
 
 def _line_above_date(head: Sequence[Line]) -> int:
@@ -165,7 +224,7 @@ def _title_place(lines: Sequence[Line], lead: _Lead) -> int | None:
     signed = [place for place in lead.furniture if is_signed(lines[place].text)]
     first_date = min((*lead.dates, *signed), default=None)
     if first_date is None or not _is_written_after(first_date, lines, lead):
-        return lead.plain[0] if lead.plain else None
+        return next((each for each in lead.plain if not _is_kicker(lines, each)), None)
     before = [place for place in lead.plain if place < first_date]
     after = [
         place

@@ -1,6 +1,7 @@
-"""HTML into paragraphs of plain text."""
+"""HTML into paragraphs of plain text; and what is kept of it, to be shown beside them."""
 
 import re
+from html import escape
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ _UNSEEN = frozenset(
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SPACE_IN_LINE = re.compile(r"[ \t\r\f]+")
 _END_OF_BLOCK = "\n\n"
+# Longer ones are looked at where they stand.
+MOST_OF_ORIGINAL = 200_000
 
 
 def paragraphs_of_html(html: str) -> tuple[str, ...]:
@@ -101,3 +104,16 @@ def _lead(tag: str) -> str:
 
 def _collapsed(found: re.Match[str]) -> str:
     return " "
+
+
+def original_of_html(html: str) -> str | None:
+    return html if 0 < len(html) <= MOST_OF_ORIGINAL else None
+
+
+def original_of_typed_html(html: str) -> str | None:
+    """Where a line feed is a line break on the page, as in what WordPress stores."""
+    return original_of_html(html.replace("\r\n", "\n").replace("\n", "<br>\n"))
+
+
+def original_of_text(text: str) -> str | None:
+    return original_of_html(f"<pre>{escape(text)}</pre>") if len(text) < MOST_OF_ORIGINAL else None

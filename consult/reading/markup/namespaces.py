@@ -3,35 +3,31 @@
 import re
 from collections.abc import Mapping
 
+# Each prefix with what has been called so; "rss" stands for none.
+_PREFIXES = """
+rss http://my.netscape.com/rdf/simple/0.9 http://channel.netscape.com/rdf/simple/0.9
+rss http://purl.org/rss/1.0 http://purl.org/net/rss1.1# http://backend.userland.com/rss
+rss http://backend.userland.com/rss2 http://backend.userland.com/rss091
+rss http://blogs.law.harvard.edu/tech/rss
+atom http://www.w3.org/2005/atom http://purl.org/atom/ns# http://example.com/newformat#
+rdf http://www.w3.org/1999/02/22-rdf-syntax-ns#
+content http://purl.org/rss/1.0/modules/content
+dc http://purl.org/dc/elements/1.0 http://purl.org/dc/elements/1.1
+dcterms http://purl.org/dc/terms
+slash http://purl.org/rss/1.0/modules/slash
+wfw http://wellformedweb.org/commentapi
+thr http://purl.org/syndication/thread/1.0
+app http://purl.org/atom/app# http://www.w3.org/2007/app
+opensearch http://a9.com/-/spec/opensearch/1.1 http://a9.com/-/spec/opensearchrss/1.0
+gd http://schemas.google.com/g/2005
+blogger http://schemas.google.com/blogger/2008 http://schemas.google.com/blogger/2018
+feedburner http://rssnamespace.org/feedburner/ext/1.0
+xhtml http://www.w3.org/1999/xhtml
+"""
 _NAMESPACES = {
-    "http://my.netscape.com/rdf/simple/0.9": "",
-    "http://channel.netscape.com/rdf/simple/0.9": "",
-    "http://purl.org/rss/1.0": "",
-    "http://purl.org/net/rss1.1#": "",
-    "http://backend.userland.com/rss": "",
-    "http://backend.userland.com/rss2": "",
-    "http://backend.userland.com/rss091": "",
-    "http://blogs.law.harvard.edu/tech/rss": "",
-    "http://www.w3.org/2005/atom": "atom",
-    "http://purl.org/atom/ns#": "atom",
-    "http://example.com/newformat#": "atom",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-    "http://purl.org/rss/1.0/modules/content": "content",
-    "http://purl.org/dc/elements/1.0": "dc",
-    "http://purl.org/dc/elements/1.1": "dc",
-    "http://purl.org/dc/terms": "dcterms",
-    "http://purl.org/rss/1.0/modules/slash": "slash",
-    "http://wellformedweb.org/commentapi": "wfw",
-    "http://purl.org/syndication/thread/1.0": "thr",
-    "http://purl.org/atom/app#": "app",
-    "http://www.w3.org/2007/app": "app",
-    "http://a9.com/-/spec/opensearch/1.1": "opensearch",
-    "http://a9.com/-/spec/opensearchrss/1.0": "opensearch",
-    "http://schemas.google.com/g/2005": "gd",
-    "http://schemas.google.com/blogger/2008": "blogger",
-    "http://schemas.google.com/blogger/2018": "blogger",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
-    "http://www.w3.org/1999/xhtml": "xhtml",
+    uri: "" if prefix == "rss" else prefix
+    for prefix, *uris in map(str.split, _PREFIXES.strip().split("\n"))
+    for uri in uris
 }
 _WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+(/excerpt)?")
 _CUSTOMARY = frozenset(_NAMESPACES.values()) | {"wp", "excerpt"}

@@ -18,7 +18,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
 # Where platforms put what was written, and nothing else.
 _BODIES = (
     Marks("[itemprop=articlebody]"),  # Blogger, and whoever speaks to search engines
-    Marks(".post-body .entry-content .wp-block-post-content"),  # Blogger, WordPress
+    Marks(".post-body .entry-content .format-text .wp-block-post-content"),  # Blogger, WordPress
     Marks(".entry-body .entry-more"),  # TypePad, Movable Type
     Marks(".post-content .article-body .article-content .blog-post-content .blog-entry-content"),
     Marks(
@@ -26,31 +26,18 @@ _BODIES = (
     ),  # Ghost, Substack, others
     Marks(".field-name-body .field--name-body .govspeak"),  # Drupal, GOV.UK
 )
-_NOT_WRITTEN = Marks(
-    ".sharedaddy .jp-relatedposts .post-footer .entry-footer .post-meta .entry-meta .edit-link"
-    " .addtoany_share_save_container .post-share-buttons .share-buttons .social-share .sharing"
-    " .screen-reader-text .post-navigation .post-nav .nav-links .navigation .related-posts"
-    " .jetpack-likes-widget-wrapper .wpcnt .yarpp-related .tags-links .post-tags .entry-utility"
-    " .robots-nocontent .author-box .author-info .comments-link .visually-hidden nav form button"
-    " #jp-post-flair .wp-block-comments .newsletter-signup .print-link .breadcrumb .breadcrumbs"
-)
-_TOOLBARS = Marks("#wm-ipp-base #wm-ipp #wm-ipp-print #donato #wm-capinfo #wm-ipp-inside")
+_NOT_WRITTEN = Marks("""
+    .post-footer .entry-footer .post-meta .entry-meta .edit-link .screen-reader-text
+    .post-navigation .post-nav .nav-links .navigation .tags-links .post-tags .entry-utility
+    .robots-nocontent .author-box .author-info .author-bio .about-author .comments-link
+    .visually-hidden nav form button .wp-block-comments .print-link .breadcrumb .breadcrumbs
+""")
 # Beyond, trafilatura takes minutes.
 _MOST_ELEMENTS = 10_000
 _MOST_CHARACTERS = 3_000_000
 _MOSTLY = 0.8
-_TAGS = {
-    "head": "h2",
-    "list": "ul",
-    "item": "li",
-    "lb": "br",
-    "quote": "blockquote",
-    "row": "tr",
-    "cell": "td",
-    "hi": "b",
-    "ref": "a",
-    "code": "pre",
-}
+_THEIR_TAGS = "head list item lb quote row cell hi ref code".split()
+_TAGS = dict(zip(_THEIR_TAGS, "h2 ul li br blockquote tr td b a pre".split(), strict=True))
 _ADS = re.compile(r"(?:advertisements?|anzeige|publicité)\.?", re.IGNORECASE)
 
 
@@ -63,19 +50,13 @@ class Body:
     others: int = 0
 
 
-def remove_toolbars(root: Element) -> None:
-    """An archive's copy has the archive's own bar at the top."""
-    for element in _TOOLBARS.below(root):
-        remove(element)
-
-
 def body_of(root: Element, blocks: Sequence[str]) -> Body:
     """By the platform's own mark if there is one, by trafilatura if not.
 
     `blocks` are all paragraphs of the page.
     """
     for wanted in _BODIES:
-        found = outermost([each for each in root.iter() if wanted.are_on(each)])
+        found = outermost(each for _, each in wanted.in_order(root))
         parts = [(element, _written(element)) for element in found]
         parts = [part for part in parts if part[1]]
         if not parts:
@@ -141,6 +122,9 @@ def _whole(
     if not extracted or extracted[0] not in blocks:
         return tuple(extracted)
     first = blocks.index(extracted[0])
+    # Of a short article it brings what stands above it as well, at the end.
+    above = set(blocks[:first]) - set(blocks[first:])
+    extracted = [text for text in extracted if text not in above]
     places = [place for place, block in enumerate(blocks) if block == extracted[-1]]
     if not places or places[-1] < first:
         return tuple(extracted)

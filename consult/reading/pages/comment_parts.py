@@ -2,19 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import groupby, islice, takewhile
+from operator import itemgetter
 
 from consult.reading.dates.lines import date_line
-from consult.reading.dates.stamps import local_time, time_stamp
+from consult.reading.lines.bylines import who_and_when
 from consult.reading.lines.furniture import is_button_row
-from consult.reading.lines.headings import (
-    Attribution,
-    attribution,
-    comment_heading,
-    known_name,
-    name_on_date,
-    signature,
-)
+from consult.reading.lines.headings import Attribution, attribution, comment_heading, known_name
 from consult.reading.markup.blocks import paragraphs_of_element
 from consult.reading.markup.trees import Element, remove, words_of
 from consult.reading.pages.comment_marks import (
@@ -26,13 +21,8 @@ from consult.reading.pages.comment_marks import (
     SUBJECT,
 )
 from consult.reading.pages.marks import Marks, outermost
+from consult.reading.pages.times import shown_time, time_of
 
-_SUBMITTED = re.compile(
-    r"(?:(?:submitted|posted|comment|written|commented|eingereicht|gespeichert|soumis|enviado)\s+)?"
-    r"(?:by|von|par|por)\s*:?\s*(?P<name>\S.{0,79}?)"
-    r"(?:\s(?:on|at|am|um|le|el)\s+|\s*[,|–—]\s*|\s+(?=\d))(?P<when>\S.*)",
-    re.IGNORECASE,
-)
 # Drupal says so of whoever was not signed in.
 _UNVERIFIED = re.compile(
     r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|niet gecontroleerd)\)"
@@ -40,150 +30,96 @@ _UNVERIFIED = re.compile(
 _BY = re.compile(
     r"(?:(?:posted|comment|written|submitted) )?(?:by|from|von|par|por):? ", re.IGNORECASE
 )
-_LONGEST_LINE = 160
+_LONGEST_NAME = 80
+_LONGEST_LINE = 200
 _LONGEST_VERB = 20
 _MOST_TRIED = 12
-_MOST_TEXTS = 20
 
 
-def content_of(comment: Element) -> tuple[Element, ...]:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """`is_signed` also where the page has but a word for nobody."""
+
+    author: str | None
+    posted: str | None
+    words: tuple[str, ...]
+    is_signed: bool
+
+
+def parts_of(comment: Element) -> Parts:
+    """What an element says as a comment; takes out of it what nobody wrote."""
+    content = _content_of(comment)
+    named = next(
+        (each for each in _outside(comment, AUTHOR, content) if _names(each, comment)), None
+    )
+    timed = next((each for each in _outside(comment, POSTED, content) if time_of(each)), None)
+    signed = list(_outside(comment, SIGNED, content))
+    said = next(filter(None, map(_signed, map(words_of, signed))), None)
+    said = said if named is None else _named(words_of(named))
+    posted = next(filter(None, map(shown_time, signed)), None) if timed is None else time_of(timed)
+    subject = _subject(comment, content) if content else None
+    if not content:
+        # Nothing tells the text from what is said about it but that the latter is marked.
+        for each in (named, timed):
+            if each is not None:
+                remove(each)
+    words = _written(content or (comment,))
+    if not content:
+        words, said = _without_writer(words, said)
+    while words and is_button_row(words[-1]):
+        words.pop()
+    if subject and words and not _begins_with(words[0], subject):
+        words.insert(0, subject)
+    author, when = (said.author, said.when) if said else (None, None)
+    return Parts(author, posted or when, tuple(words), is_signed=said is not None)
+
+
+def _content_of(comment: Element) -> Sequence[Element]:
     """The elements with what somebody wrote, none inside another; none where nothing marks them."""
     found = [
         (rank, each)
         for rank, each in CONTENT.ranked(comment)
         if not _is_in_furniture(each, comment)
     ]
-    best = [element for rank, element in found if rank == found[0][0]]
-    return tuple(outermost(best))
+    return outermost(element for rank, element in found if rank == found[0][0])
 
 
-def author_of(comment: Element, content: Sequence[Element]) -> Attribution | None:
-    """Who wrote it; no name in it where the page has a word for nobody, None where it says none."""
-    element = _author_element(comment, content)
-    if element is not None:
-        return _named(words_of(element))
-    signed = islice(_outside(comment, SIGNED, content), _MOST_TRIED)
-    return next(filter(None, (_signed(words_of(each)) for each in signed)), None)
-
-
-def posted_of(comment: Element, content: Sequence[Element]) -> str | None:
-    """When, with an offset where the page tells it to machines. A clock time alone is not when."""
-    element = _time_element(comment, content)
-    if element is not None:
-        return time_of(element)
-    signed = islice(_outside(comment, SIGNED, content), _MOST_TRIED)
-    return next(filter(None, map(_shown_time, signed)), None)
-
-
-def _author_element(comment: Element, content: Sequence[Element]) -> Element | None:
-    for element in islice(_outside(comment, AUTHOR, content), _MOST_TRIED):
-        words = words_of(element)
-        # A title that is cited in the text is no writer; a name stands at the top.
-        is_cited = element.tag == "cite" and not element.get("class")
-        if _named(words) and not (is_cited and not words_of(comment).startswith(words)):
-            return element
-    return None
-
-
-def _time_element(comment: Element, content: Sequence[Element]) -> Element | None:
-    tried = islice(_outside(comment, POSTED, content), _MOST_TRIED)
-    return next((element for element in tried if time_of(element)), None)
-
-
-def time_of(element: Element) -> str | None:
-    """The time that an element shows, or tells to machines beside what it shows."""
-    stamps = [element.get(key) for key in ("datetime", "content", "title")]
-    stamp = next((when for when in map(time_stamp, filter(None, stamps)) if when), None)
-    shown = _shown_time(element)
-    if stamp is None or (shown and "T" in shown and "T" not in stamp):
-        return shown
-    if shown and "T" in shown and stamp.endswith("+00:00"):
-        # What is shown has no seconds, and only with them do the two differ by a time zone.
-        return local_time(shown[:16] + stamp[16:19], stamp)
-    return stamp
-
-
-def paragraphs_in(
-    comment: Element, content: Sequence[Element], author: str | None
-) -> tuple[str, ...]:
-    """What somebody wrote, the page's own words around it left out."""
-    subject = _subject(comment, content) if content else None
-    if not content:
-        # Nothing tells the text from what is said about it but that the latter is marked.
-        for said in (_author_element(comment, ()), _time_element(comment, ())):
-            if said is not None:
-                remove(said)
-    for element in content or (comment,):
-        for each in NOT_WRITTEN.below(element):
-            remove(each)
-    paragraphs = [
-        text
-        for each in content or (comment,)
-        for text in paragraphs_of_element(each, numbered=True)
-    ]
-    if not content:
-        paragraphs = _without_writer(paragraphs, author)
-    while paragraphs and is_button_row(paragraphs[-1]):
-        paragraphs.pop()
-    if subject and paragraphs and not _begins_with(paragraphs[0], subject):
-        paragraphs.insert(0, subject)
-    return tuple(paragraphs)
+def _is_in_furniture(element: Element, comment: Element) -> bool:
+    inside = takewhile(lambda each: each is not comment, element.iterancestors())
+    return any(NOT_WRITTEN.are_on(each) for each in inside)
 
 
 def _outside(comment: Element, wanted: Marks, content: Sequence[Element]) -> Iterator[Element]:
     """A writer may name somebody, or a date, as well."""
-    return (each for each in wanted.below(comment) if not _is_inside(each, content))
+    return islice(
+        (each for each in wanted.below(comment) if not _is_inside(each, content)), _MOST_TRIED
+    )
 
 
 def _is_inside(element: Element, others: Sequence[Element]) -> bool:
     return bool(others) and any(each in others for each in element.iterancestors())
 
 
-def _is_in_furniture(element: Element, comment: Element) -> bool:
-    for each in element.iterancestors():
-        if each is comment:
-            return False
-        if NOT_WRITTEN.are_on(each):
-            return True
-    return False
+def _names(element: Element, comment: Element) -> bool:
+    """A title that is cited in the text is no writer; a name stands at the top."""
+    words = words_of(element)
+    is_cited = element.tag == "cite" and not element.get("class")
+    return bool(_named(words)) and not (is_cited and not words_of(comment).startswith(words))
 
 
 def _named(text: str) -> Attribution | None:
     """From "Ann", "Ann says:", "By Ann on 3 May 2012 at 10:00", "Ann (not verified)"."""
-    text = _UNVERIFIED.sub("", text).strip()
-    if not text or len(text) > _LONGEST_LINE:
-        return None
-    said = attribution(text) or _signed(text)
+    said = _signed(text, is_marked=True)
     if said:
         return said
-    name = _BY.sub("", text, count=1).strip(" ,:|–—-")
-    if not name or len(name) > 80 or date_line(name):
+    name = _BY.sub("", _UNVERIFIED.sub("", text).strip(), count=1).strip(" ,:|–—-")
+    if not name or len(name) > _LONGEST_NAME or date_line(name):
         return None
     return Attribution(known_name(name))
 
 
-def _signed(text: str) -> Attribution | None:
-    text = _UNVERIFIED.sub("", text)
-    if len(text) > _LONGEST_LINE:
-        return None
-    said = signature(text) or name_on_date(text) or attribution(text)
-    if said:
-        return said
-    found = _SUBMITTED.fullmatch(text)
-    when = date_line(found["when"]) if found else None
-    return Attribution(known_name(found["name"]), when.when) if found and when else None
-
-
-def _shown_time(element: Element) -> str | None:
-    texts = [words_of(element), *islice((text.strip() for text in element.itertext()), _MOST_TEXTS)]
-    for text in (text.strip(" ·|•—–#,") for text in texts):
-        line = date_line(text)
-        if line:
-            return line.when
-        said = _signed(text)
-        if said and said.when:
-            return said.when
-    return None
+def _signed(text: str, *, is_marked: bool = False) -> Attribution | None:
+    return who_and_when(_UNVERIFIED.sub("", text[:_LONGEST_LINE]), is_marked=is_marked)
 
 
 def _subject(comment: Element, content: Sequence[Element]) -> str | None:
@@ -202,24 +138,44 @@ def _begins_with(paragraph: str, subject: str) -> bool:
     return words.startswith(subject.casefold().rstrip(".…").rstrip())
 
 
-def _without_writer(paragraphs: Sequence[str], author: str | None) -> list[str]:
-    """Without the lines at the top that say who wrote it."""
-    if not paragraphs:
-        return []
-    first, *rest = paragraphs
-    lines = first.split("\n")
-    while lines and _is_about_writer(lines[0], author):
-        del lines[0]
-    if lines:
-        return ["\n".join(lines), *rest]
-    return _without_writer(rest, author) if rest else []
+def _written(elements: Sequence[Element]) -> list[str]:
+    for element in elements:
+        for each in NOT_WRITTEN.below(element):
+            remove(each)
+    return [text for each in elements for text in paragraphs_of_element(each, numbered=True)]
 
 
-def _is_about_writer(line: str, author: str | None) -> bool:
-    if author and line.startswith(author):
-        rest = line.removeprefix(author)
-        return not rest.strip(" :,") or attribution(f"Ann {rest}") is not None
+def _without_writer(
+    paragraphs: list[str], said: Attribution | None
+) -> tuple[list[str], Attribution | None]:
+    """Without the lines at the top, or below, that say who wrote it; and what they say."""
+    lines = [(place, line) for place, text in enumerate(paragraphs) for line in text.split("\n")]
+    start = 0
+    while start < len(lines) and _is_about_writer(lines[start][1], said):
+        start += 1
+    end = len(lines)
+    top = [line for _, line in lines[:start]]
+    found = said or next(filter(None, map(who_and_when, top)), None)
+    if not found and start < end - 1 and (below := who_and_when(lines[-1][1])) and below.when:
+        found, end = below, end - 1
+    if found and not found.when and (date := next(filter(None, map(date_line, top)), None)):
+        found = replace(found, when=date.when)
+    if start == len(lines) and not said:
+        # What looked like a name was all that the comment says.
+        return paragraphs, None
+    kept = groupby(lines[start:end], key=itemgetter(0))
+    return ["\n".join(line for _, line in group) for _, group in kept], found
+
+
+def _is_about_writer(line: str, said: Attribution | None) -> bool:
+    if said and said.author and line.startswith(said.author):
+        rest = line.removeprefix(said.author)
+        return not rest.strip(" :,") or who_and_when(f"Ann {rest}") is not None
+    found = who_and_when(line)
+    # Of somebody who is known, "By Ann" is what they wrote.
+    if is_button_row(line) or date_line(line) or (found and not (said and said.author)):
+        return True
+    if found and (found.when or attribution(line)):
+        return True
     # With the name taken out, a "says:" may be left.
-    texts = (line, f"Ann {line}") if len(line) < _LONGEST_VERB else (line,)
-    rules = (attribution, _signed, date_line)
-    return is_button_row(line) or any(rule(text) is not None for rule in rules for text in texts)
+    return len(line) < _LONGEST_VERB and who_and_when(f"Ann {line}") is not None

@@ -1,6 +1,6 @@
 """The part of a page around its comments: what it counts, whose script fills it, how it ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from consult.reading.lines.comments import Found, split_comments
@@ -8,52 +8,91 @@ from consult.reading.lines.furniture import ends_comments, is_button_row, is_nav
 from consult.reading.lines.headings import CommentHeading, comment_heading
 from consult.reading.markup.blocks import paragraphs_of_element
 from consult.reading.markup.trees import Element, remove, words_of
-from consult.reading.pages.comment_marks import ALL_COMMENTS, COUNTED, ELSEWHERE, FORMS, PAGER
-from consult.reading.pages.marks import Marks, outermost
+from consult.reading.pages.comment_marks import (
+    ALL_COMMENTS,
+    COUNTED,
+    ELSEWHERE,
+    FORMS,
+    PAGER,
+    POSTS,
+)
+from consult.reading.pages.comments import PageComments, take_comments
+from consult.reading.pages.marks import around, outermost
 from consult.reading.post import ArchivedComment
 from consult.reading.raw.paragraphs import BLANK, Line, lines_of
-from consult.reading.warnings import count_missing
+from consult.reading.warnings import count_missing, quoted
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend")
-_POSTS = Marks(
-    "h1 [itemprop=articlebody] .post-body .entry-content .wp-block-post-content .entry-body"
-    " .post-content .article-body .govspeak"
-)
 _LONGEST_HEADING = 300
+_SHOWN = "{} showed the comments: they are not in this file"
+_LEFT_OUT = "left out with the comments, as part of the page: {}"
+# Above the first comment, where a theme has no heading for their number.
+_PARAGRAPHS_ABOVE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """`declared` is the count that the page states; `title` the post's, as the heading quotes it.
+class Discussion:
+    """`declared` is the count that the page states, `title` the post's as its heading quotes it."""
 
-    `elsewhere` names the service whose script would have shown the comments.
-    """
-
+    comments: tuple[ArchivedComment, ...]
+    pingbacks: int
     declared: int | None
     title: str | None
-    elsewhere: str | None
-    has_pages: bool
+    warnings: tuple[str, ...]
 
 
-def what_is_said(root: Element) -> Said:
-    """Of the comments, beside themselves."""
-    heading = _heading(root)
-    services = (name for name, wanted in ELSEWHERE.items() if wanted.are_in(root))
-    return Said(
-        declared=_count(root, heading),
-        title=heading.title if heading and heading.quoted else None,
-        elsewhere=next(services, None),
-        has_pages=any(each.find(".//a") is not None for each in PAGER.below(root)),
+def take_discussion(root: Element, *, told: int | None) -> Discussion:
+    """What the page holds of its comments, and take it all out; `told` is what machines are told
+    of their number.
+
+    Those in the marks of a known platform, or else those that the text itself tells apart.
+    """
+    # Some systems put a whole page into one form, or into what is called `comments`.
+    around_posts = around(POSTS.below(root))
+    sections = outermost(each for each in ALL_COMMENTS.below(root) if each not in around_posts)
+    headings = [heading for heading in map(_heading, root.iter(*_HEADINGS)) if heading]
+    counted = next(_counts(root, headings, sections), told)
+    quoting = next((each for each in headings if each.count is not None), None)
+    quoting = quoting or next((each for each in headings if each.quoted), None)
+    services = [name for name, marks in ELSEWHERE.items() if marks.are_in(root)][:1]
+    has_pages = any(each.find(".//a") is not None for each in PAGER.below(root))
+    marked = take_comments(root, sections)
+    listed = _take_sections(root, sections, counted, has_comments=bool(marked.comments))
+    comments = marked.comments or listed.comments
+    pingbacks = marked.pingbacks + listed.pingbacks
+    return Discussion(
+        comments,
+        pingbacks,
+        counted,
+        quoting.title if quoting and quoting.quoted else None,
+        warnings=(
+            *_about_count(counted, len(comments), pingbacks, has_pages=has_pages),
+            *(_SHOWN.format(name) for name in services if not comments),
+            *_about_comments(marked),
+            *([_LEFT_OUT.format(quoted(listed.left_out))] if listed.left_out else []),
+        ),
     )
 
 
-def _heading(root: Element) -> CommentHeading | None:
-    """The one that counts, or the one that quotes the post's title."""
-    found = [comment_heading(words) for words in map(_short_words, root.iter(*_HEADINGS)) if words]
-    counting = [heading for heading in found if heading and heading.count is not None]
-    return next(iter(counting), None) or next(
-        (heading for heading in found if heading and heading.quoted), None
-    )
+def _heading(element: Element) -> CommentHeading | None:
+    words = _short_words(element)
+    return comment_heading(words) if words else None
+
+
+def _counts(
+    root: Element, headings: Sequence[CommentHeading], sections: Sequence[Element]
+) -> Iterator[int]:
+    """Of the comments, as the page says it: first in headings, then in places for it."""
+    yield from (each.count for each in headings if each.count is not None)
+    for element in COUNTED.below(root):
+        said = (element.get("content") or _short_words(element)).strip()
+        if said.isdecimal() and len(said) < 7 and element.get("itemprop"):
+            yield int(said)
+        elif (found := comment_heading(said)) and found.count is not None:
+            yield found.count
+    for section in sections:
+        above = map(comment_heading, paragraphs_of_element(section)[:_PARAGRAPHS_ABOVE])
+        yield from (found.count for found in above if found and found.count is not None)
 
 
 def _short_words(element: Element) -> str:
@@ -62,33 +101,19 @@ def _short_words(element: Element) -> str:
     return words if len(words) <= _LONGEST_HEADING else ""
 
 
-def _count(root: Element, heading: CommentHeading | None) -> int | None:
-    if heading and heading.count is not None:
-        return heading.count
-    for element in COUNTED.below(root):
-        said = (element.get("content") or _short_words(element)).strip()
-        if said.isdecimal() and len(said) < 7 and element.get("itemprop"):
-            return int(said)
-        found = comment_heading(said) if said else None
-        if found and found.count is not None:
-            return found.count
-    return None
-
-
-def take_section(root: Element, *, declared: int | None, has_comments: bool) -> Found:
-    """Take the rest of it out of the page; comments in no known marks are read as plain text."""
-    # Some systems put a whole page into one form, or into what is called `comments`.
-    around_posts = _around(_POSTS.below(root))
+def _take_sections(
+    root: Element, sections: Sequence[Element], declared: int | None, *, has_comments: bool
+) -> Found:
+    """Take the rest of them out of the page; comments in no known marks are read as plain text."""
     found = Found()
-    inside = [each for each in ALL_COMMENTS.below(root) if each not in around_posts]
-    for element in list(outermost(inside)):
+    for element in sections:
         for form in _forms(element):
             remove(form)
         if not has_comments and not found.comments:
             found = _as_text(element, declared)
         remove(element)
     for element in list(root.iter(*_HEADINGS[1:])):
-        if comment_heading(_short_words(element)):
+        if _heading(element):
             remove(element)
     return found
 
@@ -98,17 +123,6 @@ def _forms(section: Element) -> list[Element]:
     boxes = (box.iterancestors("form") for box in section.iter("textarea"))
     inside = [form for around in boxes for form in around if section in form.iterancestors()]
     return [*FORMS.below(section), *inside]
-
-
-def _around(elements: Sequence[Element]) -> set[Element]:
-    """All elements around any of these."""
-    around: set[Element] = set()
-    for element in elements:
-        for each in element.iterancestors():
-            if each in around:
-                break
-            around.add(each)
-    return around
 
 
 def _as_text(element: Element, declared: int | None) -> Found:
@@ -127,29 +141,23 @@ def _as_text(element: Element, declared: int | None) -> Found:
     return Found(left_out=first)
 
 
-def warnings_about(
-    said: Said, comments: Sequence[ArchivedComment], *, pingbacks: int, empty: int, orphans: int
-) -> list[str]:
-    """What is missing, and why."""
-    warnings = []
-    found = len(comments)
-    missing = (said.declared or 0) - found - pingbacks
-    for missing_ones in count_missing(said.declared, found + pingbacks):
-        warnings.append(
-            f"{missing_ones}: {found} of {said.declared} are in this file"
-            + (", the others on further pages" if said.has_pages and found else "")
-        )
-    if said.declared is not None and missing < 0 and found:
-        were = "was" if found == 1 else "were"
-        warnings.append(f"the page says {said.declared}, {found} {were} found")
-    if said.has_pages and found and missing <= 0:
-        warnings.append("the comments may go on on further pages, which are not in this file")
-    if said.elsewhere and not found:
-        warnings.append(f"{said.elsewhere} showed the comments: they are not in this file")
-    if empty:
+def _about_count(
+    declared: int | None, found: int, pingbacks: int, *, has_pages: bool
+) -> Iterator[str]:
+    missing = (declared or 0) - found - pingbacks
+    further = ", the others on further pages" if has_pages and found else ""
+    for are_missing in count_missing(declared, found + pingbacks):
+        yield f"{are_missing}: {found} of {declared} are in this file{further}"
+    if declared is not None and missing < 0 and found:
+        yield f"the page says {declared}, {found} {'was' if found == 1 else 'were'} found"
+    if has_pages and found and missing <= 0:
+        yield "the comments may go on on further pages, which are not in this file"
+
+
+def _about_comments(marked: PageComments) -> Iterator[str]:
+    if empty := marked.empty:
         were = "comment without a word was" if empty == 1 else "comments without a word were"
-        warnings.append(f"{empty} {were} left out")
-    if orphans:
+        yield f"{empty} {were} left out"
+    if orphans := marked.orphans:
         are = "reply is to a comment" if orphans == 1 else "replies are to comments"
-        warnings.append(f"{orphans} {are} that this file does not have")
-    return warnings
+        yield f"{orphans} {are} that this file does not have"

@@ -1,30 +1,42 @@
-"""The title and the date of a saved page's post, from what stands by its body."""
+"""The title, the date and the author of a saved page's post, from what stands by its body."""
 
 import logging
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from htmldate import find_date
 from lxml import etree
 
 from consult.reading.dates.lines import date_line
-from consult.reading.dates.stamps import time_stamp
+from consult.reading.lines.bylines import byline
 from consult.reading.lines.furniture import is_by_name, is_reading_time, is_signed
+from consult.reading.lines.headings import known_name
 from consult.reading.markup.trees import Element, words_of
 from consult.reading.pages.marks import Marks
 from consult.reading.pages.metadata import Metadata
+from consult.reading.pages.times import time_of
 
 # What it has to say of somebody's page belongs in no log.
 logging.getLogger("htmldate").setLevel(logging.CRITICAL + 1)
-_TITLES = Marks(
-    ".entry-title .post-title .wp-block-post-title [itemprop=headline] .article-title"
-    " .blog-post-title"
-)
-_DATES = Marks(
-    "time.published[datetime] time.entry-date[datetime] time[pubdate] [itemprop=datepublished]"
-    " abbr.published[title] .date-header .entry-date .post-date .published .date-published"
-    " .field-name-post-date .article-date .blog-date .dateline time[datetime]"
+_TITLES = Marks("""
+    .entry-title .post-title .wp-block-post-title [itemprop=headline] .article-title
+    .blog-post-title
+""")
+_DATES = Marks("""
+    time.published[datetime] time.entry-date[datetime] time[pubdate] [itemprop=datepublished]
+    abbr.published[title] .date-header .entry-date .post-date .published .date-published
+    .field-name-post-date .article-date .blog-date .dateline time[datetime]
+""")
+_AUTHORS = tuple(map(Marks, ("[itemprop=author]", "[rel=author]", ".vcard.author .p-author")))
+_NAME = Marks("[itemprop=name] .fn .p-name")
+# Below a picture that is not here: "Photo: Ann Hay", "(Picture courtesy of the archive)".
+_CREDIT = re.compile(
+    r"\(?(?:photo(?:graph)?s?|pictures?|images?|fotos?|bild(?:er)?|illustrations?|crédit|llun(?:iau)?)"
+    r"(?:\s(?:credits?|photo))?"
+    r"(?:(?::|\s?©|\scourtesy of\s).{1,80}|\s(?:by|von|par|por|gan)(?:\s[^\s.!?]+){1,4}\)?)",
+    re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s+[|–—·•»«/-]+\s+|:\s+|\s*[|»«]\s*")
 _LONGEST_TITLE = 300
@@ -37,7 +49,42 @@ _MOST_ELEMENTS = 20_000
 _EARLIEST, _LATEST = "1995-01-01", "2099-12-31"
 
 
-def lead_of(blocks: Sequence[str], body: Sequence[str]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a page says of its post; `body` is the post without such lines at its top."""
+
+    title: str | None
+    published: str | None
+    author: str | None
+    body: tuple[str, ...]
+
+
+def headline_of(
+    root: Element, blocks: Sequence[str], body: Sequence[str], said: Metadata, quoted: str | None
+) -> Headline:
+    """`blocks` are all paragraphs of the page, `quoted` the title as its comments have it."""
+    lead = _lead(blocks, body)
+    # What is called the body may begin with the headline.
+    title = _title(root, [*body[:1], *lead], said, quoted)
+    author = said.author or _marked_author(root)
+    start = 0
+    while start < len(body) and (body[start] == title or _is_about_post(body[start], author)):
+        start += 1
+    start = 0 if start == len(body) else start
+    lead = [*reversed(body[:start]), *lead]
+    # Further up are the dates and the writers of other posts.
+    near = lead[: lead.index(title) + _BLOCKS_ABOVE_TITLE] if title in lead else lead[:2]
+    # A mere "By Ann" may be anything; with the day, it is who wrote it.
+    signed = (said.author for said in map(byline, near) if said and said.when and said.author)
+    return Headline(
+        title,
+        published=_published(root, near, said),
+        author=author or next(signed, None),
+        body=tuple(body[start:]),
+    )
+
+
+def _lead(blocks: Sequence[str], body: Sequence[str]) -> list[str]:
     """The blocks of a page right above its body, the nearest first."""
     first = _folded(body[0][: _LONGEST_START // 2]) if body else ""
     if not first:
@@ -48,27 +95,31 @@ def lead_of(blocks: Sequence[str], body: Sequence[str]) -> list[str]:
     return []
 
 
-def without_lead(
-    body: Sequence[str], title: str | None, author: str | None
-) -> tuple[list[str], tuple[str, ...]]:
-    """The lines at the body's top that say when and by whom, the last first; and the body."""
-    start = 0
-    while start < len(body) and (body[start] == title or _is_about_post(body[start], author)):
-        start += 1
-    if start == len(body):
-        return [], tuple(body)
-    return list(reversed(body[:start])), tuple(body[start:])
-
-
 def _is_about_post(block: str, author: str | None) -> bool:
     if author and block.startswith(author):
         # Newer platforms run them together: "Terry Jones1 January 2010".
         block = block.removeprefix(author).strip(" ·|•–-,")
-    rules = (is_by_name, is_signed, is_reading_time)
-    return not block or _shown_date(block) is not None or any(rule(block) for rule in rules)
+    rules = (byline, _shown_date, is_by_name, is_signed, is_reading_time, _CREDIT.fullmatch)
+    return not block or any(rule(block) for rule in rules)
 
 
-def title_of(root: Element, lead: Sequence[str], said: Metadata, quoted: str | None) -> str | None:
+def _marked_author(root: Element) -> str | None:
+    """Who the page tells machines wrote it, if that is one; the comments, of people of their own,
+    are out."""
+    for marks in _AUTHORS:
+        names = [name for name in map(_name_in, marks.below(root)) if name]
+        if names:
+            return known_name(names[0]) if len(set(names)) == 1 else None
+    return None
+
+
+def _name_in(author: Element) -> str | None:
+    inner = _NAME.first(author)
+    words: str = author.get("content") or words_of(author if inner is None else inner)
+    return words if len(words) <= 100 and "://" not in words else None
+
+
+def _title(root: Element, lead: Sequence[str], said: Metadata, quoted: str | None) -> str | None:
     """The headline next to the body; the page's own title may name the site first."""
     names = [_folded(name) for name in said.titles]
     marked_titles = [words_of(each) for each in _TITLES.below(root)]
@@ -125,14 +176,10 @@ def _without_site(said: Metadata) -> str | None:
     return title[:_LONGEST_TITLE] if _folded(title) != site else None
 
 
-def published_of(
-    root: Element, lead: Sequence[str], said: Metadata, title: str | None
-) -> str | None:
+def _published(root: Element, near: Sequence[str], said: Metadata) -> str | None:
     """By what the page tells machines, the line by the headline, or htmldate; local if shown so."""
-    # Further up are the dates of other posts.
-    near = lead[: lead.index(title) + _BLOCKS_ABOVE_TITLE] if title in lead else lead[:2]
     shown = next(filter(None, map(_shown_date, near)), None)
-    stamp = said.published or _marked_date(root)
+    stamp = said.published or next(filter(None, map(time_of, _DATES.below(root))), None)
     if stamp and shown and "T" in stamp and _differs_by_a_day(stamp, shown):
         # The machines' time is in UTC: around midnight the blog showed another day.
         return shown
@@ -140,27 +187,12 @@ def published_of(
 
 
 def _shown_date(block: str) -> str | None:
-    """From "22 May 2014", or "22 May 2014 - Roads"."""
+    """From "22 May 2014", "22 May 2014 - Roads", or "By Ann on 22 May 2014"."""
     if len(block) > 120:
         return None
-    for text in (block, *_DASH.split(block)):
-        line = date_line(text)
-        if line:
-            return line.when
-    return None
-
-
-def _marked_date(root: Element) -> str | None:
-    for element in _DATES.below(root):
-        for text in (element.get("datetime"), element.get("content"), element.get("title")):
-            when = time_stamp(text) if text else None
-            if when:
-                return when
-        words = words_of(element)
-        line = date_line(words) if len(words) < 200 else None
-        if line:
-            return line.when
-    return None
+    dates = filter(None, map(date_line, (block, *_DASH.split(block))))
+    found = next(dates, None) or byline(block)
+    return found.when if found else None
 
 
 def _differs_by_a_day(stamp: str, shown: str) -> bool:

@@ -3,28 +3,32 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from consult.errors import NotAPost
 from consult.reading.markup.trees import Element, words_of
 from consult.reading.pages.marks import Marks
 
-_ARTICLE = Marks(
-    "article [itemtype=http://schema.org/blogposting] [itemtype=https://schema.org/blogposting]"
-    " [itemtype=http://schema.org/newsarticle] [itemtype=https://schema.org/newsarticle] .hentry"
-)
+_ARTICLE = Marks("""
+    article [itemtype=http://schema.org/blogposting] [itemtype=https://schema.org/blogposting]
+    [itemtype=http://schema.org/newsarticle] [itemtype=https://schema.org/newsarticle] .hentry
+""")
 _PASSWORD = Marks("input[type=password]")
 _SHORTEST_PROSE = 100
 _ENDS = ".!?…:\"'”’»)"
 
 
-def is_marked(root: Element) -> bool:
-    """Whether the page calls one part of it an article; several are a list of them."""
-    return len(_ARTICLE.below(root)) == 1
+def doubts_of(root: Element, body: Sequence[str], *, is_dated: bool) -> list[str]:
+    """Of a page without a platform's marks; raises NotAPost for a page to sign in at."""
+    # Several articles are a list of them.
+    if len(_ARTICLE.below(root)) == 1 or _is_prose(root, body, is_dated=is_dated):
+        return []
+    if _PASSWORD.are_in(root):
+        raise NotAPost(
+            "This looks like a page to sign in at, not a post. Sign in and save the post's page."
+        )
+    return ["this may not be a post: the page has no article and no run of sentences"]
 
 
-def asks_for_password(root: Element) -> bool:
-    return _PASSWORD.are_in(root)
-
-
-def is_prose(root: Element, body: Sequence[str], *, is_dated: bool) -> bool:
+def _is_prose(root: Element, body: Sequence[str], *, is_dated: bool) -> bool:
     """Whether the body has a run of sentences, as only a writer writes.
 
     Two paragraphs on end will do; so will one, of a page that has a date, or little else.

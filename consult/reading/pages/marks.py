@@ -1,93 +1,54 @@
 """Short marks for elements of a page, as in a stylesheet: `li.comment`, `#comments`, `time`."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from consult.reading.markup.trees import Element, classes_of
+from lxml import etree
 
-_MARK = re.compile(
-    r"(?P<tag>[a-z0-9-]*)(?:#(?P<id>[\w-]+))?(?P<classes>(?:\.[\w-]+)*)"
-    r"(?:\[(?P<key>[\w:-]+)(?:=(?P<value>[^\]]+))?\])?"
-)
+from consult.reading.markup.trees import Element
 
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """What an element has to have; what is empty may be anything."""
-
-    rank: int
-    tag: str
-    id: str
-    classes: frozenset[str]
-    key: str
-    value: str
-
-    def is_on(self, element: Element, classes: frozenset[str]) -> bool:
-        """Values are lists of words, as `itemprop` and `property` are."""
-        if self.tag and self.tag != element.tag:
-            return False
-        if self.id and self.id != (element.get("id") or "").casefold():
-            return False
-        if not self.classes <= classes:
-            return False
-        if not self.key:
-            return True
-        said = element.get(self.key)
-        return said is not None and (not self.value or self.value in said.casefold().split())
+# What a mark may say: a tag, an id, a class, an attribute, or a word of one, as of `itemprop`.
+_SIGN = re.compile(r"[#.]?[\w-]+|\[[\w:-]+(?:=[^\]]+)?\]")
+_KEYS = frozenset("datetime itemprop itemtype property pubdate rel title type typeof".split())
 
 
 class Marks:
-    """Several marks, the most telling first; most elements are told apart by a look or two."""
+    """Several marks, the most telling first; lxml itself passes over what can bear none."""
 
     def __init__(self, text: str) -> None:
-        self._by_class: dict[str, tuple[_Mark, ...]] = {}
-        self._by_id: dict[str, tuple[_Mark, ...]] = {}
-        self._by_key: dict[str, tuple[_Mark, ...]] = {}
-        self._by_tag: dict[str, tuple[_Mark, ...]] = {}
+        # By the last sign of each, which few elements have.
+        self._marks: dict[str, list[tuple[int, frozenset[str]]]] = {}
         for rank, word in enumerate(text.split()):
-            mark = _mark(rank, word)
-            index, name = self._index(mark)
-            index[name] = (*index.get(name, ()), mark)
-
-    def _index(self, mark: _Mark) -> tuple[dict[str, tuple[_Mark, ...]], str]:
-        if mark.classes:
-            return self._by_class, min(mark.classes)
-        if mark.id:
-            return self._by_id, mark.id
-        return (self._by_key, mark.key) if mark.key else (self._by_tag, mark.tag)
+            signs = [_plain(sign) for sign in _SIGN.findall(word)]
+            self._marks.setdefault(signs[-1], []).append((rank, frozenset(signs)))
+        # A page is looked through three dozen times.
+        self._likely = etree.XPath(f"descendant::*[{' or '.join(set(map(_test, self._marks)))}]")
 
     def rank(self, element: Element) -> int | None:
         """The place of the most telling mark that is on the element, if any is."""
-        found = self._by_tag.get(element.tag, ())
-        if self._by_class and (said := element.get("class")):
-            for name in said.casefold().split():
-                if name in self._by_class:
-                    found = (*found, *self._by_class[name])
-        if self._by_id and (said := element.get("id")):
-            found = (*found, *self._by_id.get(said.casefold(), ()))
-        for key, marks in self._by_key.items():
-            if element.get(key) is not None:
-                found = (*found, *marks)
-        # Nearly all elements of a page leave here, and a page is looked through two dozen times.
-        if not found:
+        signs = _signs_of(element)
+        near = self._marks.keys() & signs
+        if not near:
             return None
-        classes = classes_of(element)
-        return min((mark.rank for mark in found if mark.is_on(element, classes)), default=None)
+        found = (mark for sign in near for mark in self._marks[sign])
+        return min((rank for rank, needed in found if needed <= signs), default=None)
 
     def are_on(self, element: Element) -> bool:
         """Whether any of them is."""
         return self.rank(element) is not None
 
-    def below(self, root: Element) -> list[Element]:
-        """The marked elements inside one, by the order of the marks, then of the page."""
-        return [element for _, element in self.ranked(root)]
+    def in_order(self, root: Element) -> Iterator[tuple[int, Element]]:
+        """The marked elements inside one in the order of the page, each with its rank."""
+        ranks = ((self.rank(element), element) for element in self._likely(root))
+        return ((rank, element) for rank, element in ranks if rank is not None)
 
     def ranked(self, root: Element) -> list[tuple[int, Element]]:
-        """The same, each with its rank."""
-        ranks = ((self.rank(element), element) for element in root.iterdescendants())
-        found = [(rank, element) for rank, element in ranks if rank is not None]
-        return sorted(found, key=lambda each: each[0])
+        """The same by the order of the marks, then of the page."""
+        return sorted(self.in_order(root), key=lambda each: each[0])
+
+    def below(self, root: Element) -> list[Element]:
+        return [element for _, element in self.ranked(root)]
 
     def first(self, root: Element) -> Element | None:
         """The first element inside one that bears the most telling mark."""
@@ -95,22 +56,57 @@ class Marks:
 
     def are_in(self, root: Element) -> bool:
         """Whether any element inside one bears any."""
-        return any(self.are_on(element) for element in root.iterdescendants())
+        return any(True for _ in self.in_order(root))
 
 
-def outermost(elements: list[Element]) -> Iterator[Element]:
+def outermost(elements: Iterable[Element]) -> list[Element]:
     """Those that are in none of the others."""
-    all_of_them = set(elements)
+    found = list(elements)
+    among = set(found)
+    return [each for each in found if among.isdisjoint(each.iterancestors())]
+
+
+def around(elements: Iterable[Element]) -> set[Element]:
+    """All elements around any of these."""
+    found: set[Element] = set()
     for element in elements:
-        if not any(each in all_of_them for each in element.iterancestors()):
-            yield element
+        for each in element.iterancestors():
+            if each in found:
+                break
+            found.add(each)
+    return found
 
 
-def _mark(rank: int, word: str) -> _Mark:
-    found = _MARK.fullmatch(word)
-    if not found:
-        raise ValueError(word)
-    classes = frozenset(filter(None, found["classes"].split(".")))
-    return _Mark(
-        rank, found["tag"], found["id"] or "", classes, found["key"] or "", found["value"] or ""
-    )
+def _plain(sign: str) -> str:
+    return _without_hyphens(sign) if sign[0] in "#." else sign.strip("]")
+
+
+def _without_hyphens(names: str) -> str:
+    """One theme's `comment-author` is another's `comment_author`; two of them mean something."""
+    if "-" not in names and "_" not in names:
+        return names
+    kept = names.replace("__", "\0").replace("--", "\1").replace("_", "").replace("-", "")
+    return kept.replace("\0", "__").replace("\1", "--")
+
+
+def _test(sign: str) -> str:
+    """The same for lxml, as far as it can tell quickly."""
+    kinds = {".": "@class", "#": "@id", "[": f"@{sign[1:].partition('=')[0]}"}
+    return kinds.get(sign[0], f"self::{sign}")
+
+
+def _signs_of(element: Element) -> set[str]:
+    signs = {element.tag}
+    for key, said in element.items():
+        if key in {"class", "id"}:
+            signs |= _names("#" if key == "id" else ".", said)
+        elif key in _KEYS:
+            signs |= {f"[{key}", *(f"[{key}={word}" for word in said.casefold().split())}
+    return signs
+
+
+@lru_cache(maxsize=4096)
+def _names(kind: str, said: str) -> frozenset[str]:
+    # What is longer names nothing, and would stay in memory.
+    names = _without_hyphens(said[:1000].casefold()).split()
+    return frozenset([kind + name for name in names])

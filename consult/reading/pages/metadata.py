@@ -1,51 +1,46 @@
-"""What a page tells to machines about itself: its titles, its date, its author, its address."""
+"""What a page tells to machines about itself: title, date, author, address, and its feed."""
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
+from consult.errors import NotAPost
 from consult.reading.dates.stamps import time_stamp
-from consult.reading.entries.exported import address_of_post
+from consult.reading.entries.exported import address_of, address_of_post
 from consult.reading.lines.headings import known_name
-from consult.reading.markup.trees import Element, words_of
+from consult.reading.markup.trees import Element, tree_of, words_of
+from consult.reading.raw.charsets import decode_page
 
-_TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title")
-_DATES = (
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "dcterms.issued",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.date",
-    "dcterms.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "date",
-)
-_AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl", "sailthru.author")
+_TITLES = "og:title twitter:title dc.title dcterms.title".split()
+_DATES = """
+    article:published_time og:article:published_time datepublished dcterms.issued dc.date.issued
+    dcterms.created dc.date.created dc.date dcterms.date pubdate publishdate publish-date date
+""".split()
+_AUTHORS = "author article:author dc.creator dcterms.creator byl sailthru.author".split()
 _ARTICLES = re.compile(r"(?:.*Article|BlogPosting|.*NewsArticle|Report|LiveBlogPosting)")
 # An archive's copies have addresses of their own around those of the pages.
 _ARCHIVED = re.compile(r"(?:https?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)")
 _LONGEST_ADDRESS = 500
+_FEEDS = {"application/rss+xml", "application/atom+xml"}
 _MOST_JSON = 500_000
 _MOST_OBJECTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`titles` may hold the site's name beside the post's title, as `site` tells."""
+    """`titles` may hold the site's name beside the post's title, as `site` tells.
+
+    `comments` is how many there are said to be.
+    """
 
     titles: tuple[str, ...]
     site: str | None
     published: str | None
     author: str | None
     url: str | None
+    comments: int | None
 
 
 def metadata_of(root: Element) -> Metadata:
@@ -56,12 +51,14 @@ def metadata_of(root: Element) -> Metadata:
     titles += [words_of(title) for title in root.iter("title") if _is_in_head(title)]
     dates = [*_all(said, _DATES), *_texts(articles, "datePublished")]
     authors = [*_all(said, _AUTHORS), *_authors(articles, people)]
+    counts = (str(article.get("commentCount")) for article in articles)
     return Metadata(
         titles=tuple(filter(None, (" ".join(title.split()) for title in titles))),
         site=next(iter(_all(said, ("og:site_name", "application-name"))), None),
         published=next(filter(None, map(time_stamp, dates)), None),
         author=next(filter(None, map(_author, authors)), None),
         url=_url(root, said),
+        comments=next((int(text) for text in counts if text.isdecimal() and len(text) < 7), None),
     )
 
 
@@ -99,16 +96,9 @@ def _url(root: Element, said: Mapping[str, list[str]]) -> str | None:
         for link in root.iter("link")
         if "canonical" in (link.get("rel") or "").casefold().split()
     ]
-    addresses = (*links, *said.get("og:url", []))
-    for address in (_ARCHIVED.sub("", each.strip()) for each in addresses):
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            continue
-        is_whole = parts.scheme in {"http", "https"} and parts.netloc and "@" not in parts.netloc
-        if is_whole and len(address) <= _LONGEST_ADDRESS and not re.search(r"\s", address):
-            return address_of_post(address)
-    return None
+    addresses = (_ARCHIVED.sub("", each.strip()) for each in (*links, *said.get("og:url", [])))
+    whole = (address_of(each) for each in addresses if len(each) <= _LONGEST_ADDRESS)
+    return next((address_of_post(each) for each in whole if each), None)
 
 
 def _linked_data(root: Element) -> tuple[list[dict[str, Any]], dict[str, str]]:
@@ -163,3 +153,25 @@ def _authors(articles: Iterable[Mapping[str, Any]], names: Mapping[str, str]) ->
                     yield name
                 elif isinstance(key, str) and key in names:
                     yield names[key]
+
+
+def feed_of(page: bytes, *, address: str) -> str:
+    """The address of the first feed that the page at `address` names; empty where it names none.
+
+    Blogs name the feed of their posts first, and those of comments after it.
+    """
+    try:
+        root = tree_of(decode_page(page)[0])
+    except NotAPost:
+        return ""
+    if root is None:
+        return ""
+    base = next((address_of(e.get("href") or "", base=address) for e in root.iter("base")), None)
+    for link in root.iter("link"):
+        relations = (link.get("rel") or "").lower().split()
+        kind = (link.get("type") or "").partition(";")[0].strip().lower()
+        if "alternate" in relations and kind in _FEEDS:
+            found = address_of(link.get("href") or "", base=base or address)
+            if found:
+                return found
+    return ""

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from consult.reading.raw.decoding import ACCEPTED
+from consult.reading.raw.headers import header_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ def kind_of(data: bytes) -> Kind:
             _front_matter(unix)
             or _json_block(head)
             or _movable_type(unix)
+            or (_WITH_FRONT_MATTER if header_lines(unix) else None)
             or _headers(head[:_HEAD])
         )
         if written is not None:

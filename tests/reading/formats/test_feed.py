@@ -185,3 +185,57 @@ def test_a_guid_that_is_there_twice_is_told() -> None:
     assert rss("<item><guid>a</guid></item>" * 2).warnings == (
         "kept, though they share their number with another post, as copies do: 1 post",
     )
+
+
+NOT_WELL_FORMED = "the feed is not well-formed: what could be read was read"
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [
+        ("Na&iuml;ve &ndash; or not", "Naïve – or not"),
+        ("Fish &amp; chips & peas", "Fish & chips & peas"),
+        ("A&B", "A&B"),
+        ("two&nbsp;words", "two words"),
+        # Without its `;` it is a name to HTML, which an RSS title may be, and to nobody else.
+        ("two&nbsp words", "two words"),
+        ("&unheardof; kept", "&unheardof; kept"),
+        ("5 < 6 &LT; 7 &gt; 4", "5 < 6 < 7 > 4"),
+        ("&", "&"),
+        ("at the end &#", "at the end &#"),
+    ],
+)
+def test_signs_that_a_blog_forgot_to_write_out_are_read_and_told(said: str, read_as: str) -> None:
+    reading = rss(f"<item><title>{said}</title></item>")
+    assert (only(reading).title, reading.warnings) == (read_as, (NOT_WELL_FORMED,))
+
+
+def test_an_address_keeps_what_only_looks_like_a_character() -> None:
+    reading = rss("<item><link>https://ward.example/?a=1&copy=2&lt=3&b=4</link></item>")
+    assert only(reading).url == "https://ward.example/?a=1&copy=2&lt=3&b=4"
+    assert reading.warnings == (NOT_WELL_FORMED,)
+    entry = '<entry><link href="https://ward.example/?a=1&amp;b=2&c=3"/></entry>'
+    assert only(atom(entry)).url == "https://ward.example/?a=1&b=2&c=3"
+
+
+def test_what_may_hold_any_sign_is_left_alone() -> None:
+    inside = "<!-- R & D &nbsp; --><description><![CDATA[a & b &eacute; &amp;amp;]]></description>"
+    reading = rss(f"<item>{inside}</item>")
+    assert (only(reading).body, reading.warnings) == (("a & b é &amp;",), ())
+
+
+def test_no_entity_comes_from_a_doctype() -> None:
+    item = "<rss><channel><item><title>&a; &b</title></item></channel></rss>"
+    with pytest.raises(NotAPost, match="has a DOCTYPE"):
+        read(f"<!DOCTYPE rss [<!ENTITY a 'secret'>]>{item}".encode())
+
+
+def test_a_feed_of_nothing_but_stray_signs_is_refused() -> None:
+    with pytest.raises(NotAPost, match="is damaged at line 1"):
+        rss("<item><title>" + "&" * 1_000_001 + "</title></item>")
+
+
+@pytest.mark.parametrize("broken", ["<item><title>A</item>", "<item>", "<item a=b/>"])
+def test_a_feed_whose_tags_do_not_fit_is_refused(broken: str) -> None:
+    with pytest.raises(NotAPost, match="is damaged at line 1"):
+        rss(broken)

@@ -17,7 +17,7 @@ def test_the_page_around_the_post_stays_out() -> None:
     )
     assert (post.title, post.published, post.body) == (TITLE, "2013-06-07", (BODY,))
     assert texts(post) == ["Yes.", "No."]
-    assert post.author is None
+    assert post.author == "Terry"
     assert post.warnings == ()
 
 

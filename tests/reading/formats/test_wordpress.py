@@ -201,3 +201,11 @@ def test_more_comments_than_any_blog_has_are_refused(monkeypatch: pytest.MonkeyP
 def test_an_export_without_a_channel_is_refused() -> None:
     with pytest.raises(NotAPost, match="holds no channel of posts"):
         read(b"<rss xmlns:wp='http://wordpress.org/export/1.2/'><item/></rss>")
+
+
+@pytest.mark.parametrize("sign", ["&nbsp;", "&", "< "])
+def test_an_export_that_is_not_well_formed_is_refused_as_it_can_be_exported_again(
+    sign: str,
+) -> None:
+    with pytest.raises(NotAPost, match=r"is damaged at line \d.*: save or export it again\.$"):
+        export(item(f"<title>{sign}</title>"))

@@ -4,7 +4,7 @@ import pytest
 
 from consult.markup import safe_html
 from consult.reading import read
-from consult.reading.markup.original import MOST_OF_ORIGINAL, original_of_html, original_of_text
+from consult.reading.markup.blocks import MOST_OF_ORIGINAL, original_of_html, original_of_text
 from consult.reading.post import as_json
 
 FEED = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>

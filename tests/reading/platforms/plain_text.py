@@ -206,7 +206,7 @@ def wordpress_flat(known: Known, language: Language) -> bytes:
 
 
 def _formats() -> tuple[Format, ...]:
-    """The text knows nobody who wrote the post: a name in it may be anybody's."""
+    """Who wrote the post is known where a line of the page says so."""
 
     def of(
         name: str, layout: Callable[[Known, Language], bytes], language: Language, depth: int
@@ -217,7 +217,7 @@ def _formats() -> tuple[Format, ...]:
             "text",
             depth=depth,
             keeps_lines=True,
-            has_author=False,
+            has_author=layout in {blogger, blogger_flat},
             has_names=layout is not blogger_main,
             posted="never" if layout is blogger_main else "minute",
         )

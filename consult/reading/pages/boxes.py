@@ -1,0 +1,156 @@
+"""What stands in and around a saved page's post and is no part of it: captions, links to share by
+or to further posts, newsletters to sign up for. Known by its mark, or by its own heading."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from consult.reading.dates.lines import date_line
+from consult.reading.markup.trees import Element, remove, words_of
+from consult.reading.pages.comment_marks import POSTS
+from consult.reading.pages.marks import Marks, around, outermost
+
+_TOOLBARS = Marks("#wm-ipp-base #wm-ipp #wm-ipp-print #donato #wm-capinfo #wm-ipp-inside")
+_MARKED = Marks("""
+    .caption .wp-caption-text .gallery-caption .image-caption .img-caption .photo-caption
+    .picture-caption .media-caption .tr-caption .image-credit .photo-credit
+    .sharedaddy .share .share-bar .share-buttons .share-links .share-this .share-post .post-share
+    .post-share-buttons .entry-share .sharing .social-share .social-sharing .social-links
+    .addtoany-share-save-container .addtoany-content .addthis-toolbox .ssba .essb-links
+    .heateor-sss-sharing-container .jetpack-likes-widget-wrapper #jp-post-flair
+    .jp-relatedposts .related .related-posts .related-post .related-articles .related-content
+    .related-entries .related-links .related-stories .post-related .similar-posts .yarpp
+    .yarpp-related .crp-related .zem-rp-wrap .wp-rp-wrap .rp4wp-related-posts .recommended
+    .recommendations .read-next .more-stories .you-may-like .upprev
+    .newsletter .newsletter-signup .newsletter-form .signup-form .email-signup .subscribe-box
+    .subscribe-form .subscription-form .subscription-widget-wrap .mc4wp-form .mailpoet-form .tnp
+    #mc-embed-signup .wp-block-jetpack-subscriptions .jetpack-subscription-widget
+    .wpcnt .adsbygoogle .advertisement
+""")
+_PICTURES = ("img", "picture", "video", "iframe", "svg", "object", "audio")
+_CITED = ("blockquote", "table", "pre")
+_CONTROLS = ("input", "button", "select")
+_FURTHER = re.compile(
+    r"related(?: (?:articles?|content|links|news|posts?|reading|stories|topics))?|trending"
+    r"|you (?:may|might)(?: also)? (?:be interested in|enjoy|like)|(?:see|read) (?:also|next)"
+    r"|(?:more|other|latest|recent|popular|similar|recommended) (?:articles|news|posts|stories)"
+    r"|more (?:from|like) .{1,40}|recommended(?: for you)?"
+    r"|(?:ähnliche|verwandte|weitere|neueste) (?:artikel|beiträge)|mehr zum thema"
+    r"|das könnte (?:dich|euch|sie|ihnen) auch .{1,30}"
+    r"|(?:articles|billets) (?:similaires|liés|récents)|sur le même sujet|(?:à )?lire aussi"
+    r"|vous aimerez(?: peut-être)? aussi|(?:también )?te puede interesar|relacionad[oa]s?"
+    r"|(?:artículos|artigos|entradas|noticias|posts) (?:relacionad[oa]s|recientes)|leia também"
+    r"|gerelateerde? .{1,20}|lees ook|(?:misschien )?vind je dit ook .{1,20}|articoli correlati"
+    r"|(?:erthyglau|cofnodion) (?:cysylltiedig|tebyg)|relaterade .{1,20}|powiązane .{1,20}",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"(?:share|like|tweet|spread) (?:this|the)(?: (?:article|news|page|post|story|word))?"
+    r"|share(?: (?:on|via|with) .{1,30})?|(?:diesen |den )?(?:artikel |beitrag )?teilen(?: mit.*)?"
+    r"|partager(?: (?:cet? |l.)(?:article|billet|page))?|compart[ei]r?(?: est[aeo].*)?|gefällt mir"
+    r"|(?:dit )?delen|condividi(?: .{1,20})?|compartilh(?:e|ar)(?: .{1,20})?|j.aime(?: ça)?"
+    r"|partilhar|rhannu(?: .{1,20})?|me gusta(?: esto)?|mi piace|dela|udostępnij",
+    re.IGNORECASE,
+)
+_NEWSLETTER = re.compile(
+    r".{0,40}newsletter.{0,40}|(?:subscribe|sign up|join|stay|keep|get|never miss)\b.{0,60}"
+    r"|.{0,40}(?:abonni|abonne|inscri|suscri|iscriv|inschrij|tanysgrif|prenumerera).{0,40}",
+    re.IGNORECASE,
+)
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "b", "legend")
+_LONGEST_HEADING = 80
+_LONGEST_BESIDE_LINKS = 300
+_MOST_TEXTS = 300
+_MOST_AFTER = 40
+_MOST_BOXES = 200
+_MOST_BEFORE_FORM = 3
+
+
+def remove_toolbars(root: Element) -> None:
+    """An archive's copy has the archive's own bar at the top."""
+    for element in _TOOLBARS.below(root):
+        remove(element)
+
+
+def remove_boxes(root: Element) -> None:
+    """Take them out of the page; what holds half of its words, or a post, is no such box."""
+    around_posts = around(POSTS.below(root))
+    most = len(words_of(root)) // 2
+    for element in outermost(_MARKED.below(root)):
+        if element not in around_posts and len(words_of(element)) <= most:
+            remove(element)
+    for caption in list(_captions(root)):
+        remove(caption)
+    for heading in list(islice(_box_headings(root), _MOST_BOXES)):
+        for element in _box_under(heading):
+            remove(element)
+
+
+def _captions(root: Element) -> Iterator[Element]:
+    pictures, cited = around(root.iter(*_PICTURES)), around(root.iter(*_CITED))
+    for caption in root.iter("figcaption"):
+        # That of a quotation says who said it.
+        if caption.getparent() in pictures and caption.getparent() not in cited:
+            yield caption
+    for paragraph in pictures:
+        # Before there were captions, their words stood slanted below the picture.
+        if paragraph.tag == "p":
+            slanted = sum(len(words_of(each)) for each in paragraph.iter("em", "i", "small"))
+            if 0 < len(words_of(paragraph)) <= slanted:
+                yield paragraph
+
+
+def _box_headings(root: Element) -> Iterator[Element]:
+    for element in root.iter(*_HEADINGS):
+        if len(element) <= 1 and _kind_of(element) is not None:
+            yield element
+
+
+def _kind_of(heading: Element) -> re.Pattern[str] | None:
+    """The words that say what stands below it, if it says nothing else."""
+    texts = list(islice(heading.itertext(), 5))
+    if len(texts) == 5 or sum(map(len, texts)) > _LONGEST_HEADING:
+        return None
+    words = " ".join("".join(texts).split()).strip(" :.…!»→")
+    kinds = (_FURTHER, _SHARE, _NEWSLETTER)
+    return next((kind for kind in kinds if kind.fullmatch(words)), None)
+
+
+def _box_under(heading: Element) -> list[Element]:
+    """The heading and what belongs to it, up to what somebody wrote; nothing where that is all."""
+    kind = _kind_of(heading)
+    outer = heading.getparent()
+    while outer is not None and _is_alone(heading, outer):
+        heading, outer = outer, outer.getparent()
+    box = [heading]
+    for element in islice(heading.itersiblings(), _MOST_AFTER):
+        if kind is _NEWSLETTER:
+            if _has(element, *_CONTROLS):
+                return [*box, element]
+            if len(box) > _MOST_BEFORE_FORM or len(words_of(element)) > _LONGEST_BESIDE_LINKS:
+                return []
+        elif _is_written(element):
+            break
+        box.append(element)
+    is_box = kind is not _NEWSLETTER and any(_has(each, "a", *_CONTROLS) for each in box)
+    return box if is_box else []
+
+
+def _has(element: Element, *tags: str) -> bool:
+    return next(element.iter(*tags), None) is not None
+
+
+def _is_alone(element: Element, outer: Element) -> bool:
+    """Whether nothing else is in the outer one, which is then as good as the element."""
+    return len(outer) == 1 and not any((text or "").strip() for text in (outer.text, element.tail))
+
+
+def _is_written(element: Element) -> bool:
+    """More than links, and days: an item may have some words below its own link."""
+    words = " ".join("".join(islice(element.itertext(), _MOST_TEXTS)).split())
+    links = [words_of(link) for link in islice(element.iter("a"), _MOST_TEXTS)]
+    linked = sum(map(len, links))
+    if not words or date_line(words) or 2 * linked >= len(words):
+        return False
+    is_item = element.tag != "p" and words.startswith(next(filter(None, links), "\0"))
+    return not (is_item and len(words) - linked <= _LONGEST_BESIDE_LINKS)

@@ -1,0 +1,152 @@
+"""A mark around each comment of a page that has none: in lists of all kinds, and in mere rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice
+
+from consult.reading.lines.bylines import who_and_when
+from consult.reading.lines.headings import comment_heading, is_name
+from consult.reading.markup.trees import Element, words_of
+from consult.reading.pages.comment_marks import (
+    AUTHOR,
+    DEFINED,
+    FLAT,
+    LIKELY,
+    NUMBERED,
+    SURE,
+    WRAPPED,
+)
+from consult.reading.pages.marks import around
+
+_NUMBERED = re.compile(NUMBERED)
+# What says who wrote a comment is read by this mark, and is none of its words.
+_WRITER = "comment-author"
+_LONGEST = 200
+_MOST_LISTS = 1_000
+_MOST_TEXTS = 8
+
+
+def is_sure(element: Element) -> bool:
+    """Whether it is marked as a comment, whatever is in it."""
+    is_numbered = element.tag == "li" and _NUMBERED.fullmatch(element.get("id") or "")
+    return bool(is_numbered) or SURE.are_on(element)
+
+
+def may_be_comment(element: Element) -> bool:
+    return is_sure(element) or LIKELY.are_on(element)
+
+
+def wrap_comments(root: Element, sections: Sequence[Element]) -> None:
+    """`sections` are the parts of the page that hold its comments."""
+    known = _Known()
+    for comment in _defined(root, sections, known):
+        _wrap(comment, known)
+        _mark_writer(comment)
+    for item in list(_listed(sections, known)):
+        item.set("class", f"comment {item.get('class') or ''}")
+        known.comments[item] = True
+    for begins, belongs in FLAT:
+        for first in begins.below(root):
+            if known.is_inside_comment(first):
+                continue
+            comment, following = [first], first.getnext()
+            while following is not None and belongs.are_on(following):
+                comment.append(following)
+                following = following.getnext()
+            if comment[1:]:
+                _wrap(comment, known)
+
+
+class _Known:
+    """Remembers of each element whether it, or one around it, may be a comment."""
+
+    def __init__(self) -> None:
+        self.comments: dict[Element, bool] = {}
+
+    def is_inside_comment(self, element: Element) -> bool:
+        path = []
+        outer = element.getparent()
+        while outer is not None and outer not in self.comments:
+            path.append(outer)
+            outer = outer.getparent()
+        is_inside = outer is not None and self.comments[outer]
+        for each in reversed(path):
+            self.comments[each] = is_inside = is_inside or may_be_comment(each)
+        return is_inside
+
+
+def _wrap(comment: Sequence[Element], known: _Known) -> None:
+    first, last = comment[0], comment[-1]
+    wrapper = first.makeelement("div", {"class": WRAPPED})
+    first.addprevious(wrapper)
+    for element in comment:
+        wrapper.append(element)
+    wrapper.tail, last.tail = last.tail, None
+    known.comments.update(dict.fromkeys(comment, True))
+
+
+def _defined(
+    root: Element, sections: Sequence[Element], known: _Known
+) -> Iterator[Sequence[Element]]:
+    """The comments in definition lists: those of the sections, and whatever is marked as one."""
+    # A form may be laid out like this as well.
+    forms = around(root.iter("textarea", "label"))
+    marked = {element.getparent() for element in DEFINED.below(root)}
+    in_sections = {term.getparent() for section in sections for term in section.iter("dt")}
+    for element in list(root.iter("dl", "div")):
+        if element in marked or (element in in_sections and element not in forms):
+            comments = _comments_in(element)
+            # A writer may define something, too.
+            if known.is_inside_comment(element) and not any(map(_says_who, comments)):
+                continue
+            yield from comments
+
+
+def _listed(sections: Sequence[Element], known: _Known) -> Iterator[Element]:
+    """The items of lists without a mark, if the first of them begins with who wrote it."""
+    lists = (each for section in sections for each in section.iter("ol", "ul"))
+    for element in list(islice(lists, _MOST_LISTS)):
+        items = list(element.iterchildren("li"))
+        texts = map(str.strip, items[0].itertext()) if items else ()
+        beginnings = accumulate(islice(filter(None, texts), _MOST_TEXTS), "{} {}".format)
+        if any(map(who_and_when, beginnings)) and not known.is_inside_comment(element):
+            yield from items
+
+
+def _comments_in(element: Element) -> list[list[Element]]:
+    """Its terms with their descriptions, whichever come first."""
+    parts = [each for each in element if each.tag in {"dt", "dd"} and not _is_heading(each)]
+    comments: list[list[Element]] = []
+    before = ""
+    for part in parts:
+        if part.tag == parts[0].tag != before:
+            comments.append([])
+        comments[-1].append(part)
+        before = part.tag
+    return [comment for comment in comments if comment[0].tag != comment[-1].tag]
+
+
+def _is_heading(part: Element) -> bool:
+    return comment_heading(_short_words(part)) is not None
+
+
+def _says_who(comment: Sequence[Element]) -> bool:
+    is_marked = any(DEFINED.are_on(part) or AUTHOR.are_in(part) for part in comment)
+    return is_marked or who_and_when(_short_words(comment[0])) is not None
+
+
+def _mark_writer(comment: Sequence[Element]) -> None:
+    """Where nothing else does: what says who and when, or the name that stands for a term."""
+    if any(AUTHOR.are_on(part) or AUTHOR.are_in(part) for part in comment):
+        return
+    ends = (comment[0], comment[-1])
+    said = [part for part in ends if who_and_when(_short_words(part), is_marked=True)]
+    terms = [part for part in comment if part.tag == "dt" and is_name(_short_words(part))]
+    for part in [*said, *terms][:1]:
+        part.set("class", f"{_WRITER} {part.get('class') or ''}")
+
+
+def _short_words(element: Element) -> str:
+    """Nothing of a longer text."""
+    words = words_of(element)
+    return words if len(words) <= _LONGEST else ""
