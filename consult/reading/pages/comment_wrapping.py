@@ -107,9 +107,11 @@ def _listed(sections: Sequence[Element], known: _Known) -> Iterator[Element]:
     lists = (each for section in sections for each in section.iter("ol", "ul"))
     for element in list(islice(lists, _MOST_LISTS)):
         items = list(element.iterchildren("li"))
-        texts = map(str.strip, items[0].itertext()) if items else ()
-        beginnings = accumulate(islice(filter(None, texts), _MOST_TEXTS), "{} {}".format)
-        if any(map(who_and_when, beginnings)) and not known.is_inside_comment(element):
+        if known.is_inside_comment(element) or any(map(may_be_comment, items)):
+            continue
+        texts = islice(items[0].itertext(), _MOST_TEXTS) if items else ()
+        beginnings = accumulate((text[:_LONGEST] for text in texts), "{} {}".format)
+        if any(map(who_and_when, beginnings)):
             yield from items
 
 
