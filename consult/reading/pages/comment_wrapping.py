@@ -28,12 +28,21 @@ _MOST_TEXTS = 8
 
 def is_sure(element: Element) -> bool:
     """Whether it is marked as a comment, whatever is in it."""
-    is_numbered = element.tag == "li" and _NUMBERED.fullmatch(element.get("id") or "")
-    return bool(is_numbered) or SURE.are_on(element)
+    return _is_numbered(element) or SURE.are_on(element)
+
+
+def _is_numbered(element: Element) -> bool:
+    return element.tag == "li" and _NUMBERED.fullmatch(element.get("id") or "") is not None
 
 
 def may_be_comment(element: Element) -> bool:
     return is_sure(element) or LIKELY.are_on(element)
+
+
+def marked_comments(root: Element) -> set[Element]:
+    """All that may be one, each looked at but once."""
+    numbered = filter(_is_numbered, root.iter("li"))
+    return {*SURE.below(root), *LIKELY.below(root), *numbered}
 
 
 def wrap_comments(root: Element, sections: Sequence[Element]) -> None:
