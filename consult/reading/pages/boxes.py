@@ -8,7 +8,7 @@ from itertools import islice
 from consult.reading.dates.lines import date_line
 from consult.reading.lines.furniture import is_navigation, is_sharing
 from consult.reading.markup.trees import Element, remove, words_of
-from consult.reading.pages.comment_marks import POSTS
+from consult.reading.pages.body import POSTS
 from consult.reading.pages.marks import Marks, around, outermost
 
 _TOOLBARS = Marks("#wm-ipp-base #wm-ipp #wm-ipp-print #donato #wm-capinfo #wm-ipp-inside")

@@ -6,7 +6,7 @@ from itertools import accumulate, islice
 
 from consult.reading.lines.bylines import who_and_when
 from consult.reading.lines.headings import comment_heading, is_name
-from consult.reading.markup.trees import Element, words_of
+from consult.reading.markup.trees import Element, short_words_of
 from consult.reading.pages.comment_marks import (
     AUTHOR,
     DEFINED,
@@ -138,12 +138,12 @@ def _comments_in(element: Element) -> list[list[Element]]:
 
 
 def _is_heading(part: Element) -> bool:
-    return comment_heading(_short_words(part)) is not None
+    return comment_heading(short_words_of(part)) is not None
 
 
 def _says_who(comment: Sequence[Element]) -> bool:
     is_marked = any(DEFINED.are_on(part) or AUTHOR.are_in(part) for part in comment)
-    return is_marked or who_and_when(_short_words(comment[0])) is not None
+    return is_marked or who_and_when(short_words_of(comment[0])) is not None
 
 
 def _mark_writer(comment: Sequence[Element]) -> None:
@@ -151,13 +151,7 @@ def _mark_writer(comment: Sequence[Element]) -> None:
     if any(AUTHOR.are_on(part) or AUTHOR.are_in(part) for part in comment):
         return
     ends = (comment[0], comment[-1])
-    said = [part for part in ends if who_and_when(_short_words(part), is_marked=True)]
-    terms = [part for part in comment if part.tag == "dt" and is_name(_short_words(part))]
+    said = [part for part in ends if who_and_when(short_words_of(part), is_marked=True)]
+    terms = [part for part in comment if part.tag == "dt" and is_name(short_words_of(part))]
     for part in [*said, *terms][:1]:
         part.set("class", f"{_WRITER} {part.get('class') or ''}")
-
-
-def _short_words(element: Element) -> str:
-    """Nothing of a longer text."""
-    words = words_of(element)
-    return words if len(words) <= _LONGEST else ""
