@@ -68,8 +68,9 @@ def test_a_list_in_a_comment_is_replies_if_it_says_who() -> None:
 
 
 def test_terms_beside_comments_are_none() -> None:
-    form = "<dl><dt><label>Name</label></dt><dd><input></dd></dl>"
+    form = "<dl><dt><label>Name</label></dt><dd><input> as it is to be shown</dd></dl>"
     assert read(f"<div id='comments'><form>{form}</form></div>").comments == ()
+    assert read(f"<div id='comments'>{form}</div>").comments == ()
     glossary = "<dl><dt>Weir</dt><dd>A low dam, as there is one above the mill.</dd></dl>"
     (post,) = read_bytes(
         f"<html><title>A</title><h1>A</h1><div class='entry-content'>{glossary}</div>".encode()
