@@ -50,6 +50,8 @@ def who_and_when(text: str, *, is_marked: bool = False) -> Attribution | None:
     """If the whole line says who, and when: "Ann said, on 3 May 2012", "by Ann", "Ann, 3 May 2012
     at 9:40". A name and a bare day may be anything, unless the page marks the line as saying this.
     """
+    if len(text) > 2 * _LONGEST:
+        return None
     line = " ".join(unicodedata.normalize("NFC", text).split()).replace(" @ ", " ")
     if not line or len(line) > _LONGEST:
         return None

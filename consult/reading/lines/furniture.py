@@ -58,7 +58,12 @@ imprimir|me gusta|delen|dit e-mailen|dit bloggen|afdrukken|vind ik leuk|condivid
 mi piace|partilhar|invia tramite email|postalo sul blog|enviar por e-mail|e-bostio hwn
 rhannu|rhannwch|share this with|copy link|link kopieren|add yours|leave one|add your own
 newest first|oldest first|sort by best|sort by newest|sort by oldest
-leave a comment|post a comment|permalink|about these ads|advertisement|advertisements|report this ad
+about these ads|advertisement|advertisements|report this ad
+leave a comment|post a comment|permalink|share this article|share this page|share this story
+like this post|tweet this|artikel teilen|beitrag teilen|diesen artikel teilen|diesen beitrag teilen
+teilen mit|partager cet article|partager sur|partager ce billet|compartir esto|comparte esto
+comparte esta entrada|me gusta esto|dit artikel delen|deel dit artikel|dit delen|condividi su
+condividi questo articolo|compartilhe|compartilhe isso|j'aime ça|dela det här|udostępnij
 """.replace("\n", "|").split("|")
     if line
 )

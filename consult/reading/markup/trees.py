@@ -125,14 +125,15 @@ def remove(element: Element) -> None:
     parent.remove(element)
 
 
-def classes_of(element: Element) -> frozenset[str]:
-    """The class names of an element, in lower case."""
-    return frozenset((element.get("class") or "").casefold().split())
-
-
 def words_of(element: Element) -> str:
     """All its text in one line."""
     return " ".join("".join(element.itertext()).split())
+
+
+def short_words_of(element: Element, most: int = 300) -> str:
+    """The same, but nothing of a longer text, which no heading has."""
+    words = words_of(element)
+    return words if len(words) <= most else ""
 
 
 def html_of(element: Element) -> str:

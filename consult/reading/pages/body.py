@@ -17,15 +17,17 @@ from consult.reading.pages.marks import Marks, outermost
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
 # Where platforms put what was written, and nothing else.
 _BODIES = (
-    Marks("[itemprop=articlebody]"),  # Blogger, and whoever speaks to search engines
-    Marks(".post-body .entry-content .format-text .wp-block-post-content"),  # Blogger, WordPress
-    Marks(".entry-body .entry-more"),  # TypePad, Movable Type
-    Marks(".post-content .article-body .article-content .blog-post-content .blog-entry-content"),
-    Marks(
-        ".gh-content .available-content .blog-item-content .e-content"
-    ),  # Ghost, Substack, others
-    Marks(".field-name-body .field--name-body .govspeak"),  # Drupal, GOV.UK
+    "[itemprop=articlebody]",  # Blogger, and whoever speaks to search engines
+    ".post-body .entry-content .wp-block-post-content",  # Blogger, WordPress
+    ".entry-body .entry-more",  # TypePad, Movable Type
+    ".post-content .article-body .article-content .blog-post-content .blog-entry-content",
+    ".gh-content .available-content .blog-item-content",  # Ghost, Substack, others
+    ".field-name-body .field--name-body .govspeak",  # Drupal, GOV.UK
+    ".format-text .e-content",  # Thesis, microformats: of comments as well
 )
+_WANTED = tuple(map(Marks, _BODIES))
+# What is the post's, and in no part of its comments or of a box beside it.
+POSTS = Marks(f"h1 {' '.join(_BODIES[:-1])}")
 _NOT_WRITTEN = Marks("""
     .post-footer .entry-footer .post-meta .entry-meta .edit-link .screen-reader-text
     .post-navigation .post-nav .nav-links .navigation .tags-links .post-tags .entry-utility
@@ -55,7 +57,7 @@ def body_of(root: Element, blocks: Sequence[str]) -> Body:
 
     `blocks` are all paragraphs of the page.
     """
-    for wanted in _BODIES:
+    for wanted in _WANTED:
         found = outermost(each for _, each in wanted.in_order(root))
         parts = [(element, _written(element)) for element in found]
         parts = [part for part in parts if part[1]]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from consult.reading.dates.lines import date_line
+from consult.reading.lines.furniture import is_navigation, is_sharing
 from consult.reading.markup.trees import Element, remove, words_of
-from consult.reading.pages.comment_marks import POSTS
+from consult.reading.pages.body import POSTS
 from consult.reading.pages.marks import Marks, around, outermost
 
 _TOOLBARS = Marks("#wm-ipp-base #wm-ipp #wm-ipp-print #donato #wm-capinfo #wm-ipp-inside")
@@ -42,14 +43,6 @@ _FURTHER = re.compile(
     r"|(?:artículos|artigos|entradas|noticias|posts) (?:relacionad[oa]s|recientes)|leia também"
     r"|gerelateerde? .{1,20}|lees ook|(?:misschien )?vind je dit ook .{1,20}|articoli correlati"
     r"|(?:erthyglau|cofnodion) (?:cysylltiedig|tebyg)|relaterade .{1,20}|powiązane .{1,20}",
-    re.IGNORECASE,
-)
-_SHARE = re.compile(
-    r"(?:share|like|tweet|spread) (?:this|the)(?: (?:article|news|page|post|story|word))?"
-    r"|share(?: (?:on|via|with) .{1,30})?|(?:diesen |den )?(?:artikel |beitrag )?teilen(?: mit.*)?"
-    r"|partager(?: (?:cet? |l.)(?:article|billet|page))?|compart[ei]r?(?: est[aeo].*)?|gefällt mir"
-    r"|(?:dit )?delen|condividi(?: .{1,20})?|compartilh(?:e|ar)(?: .{1,20})?|j.aime(?: ça)?"
-    r"|partilhar|rhannu(?: .{1,20})?|me gusta(?: esto)?|mi piace|dela|udostępnij",
     re.IGNORECASE,
 )
 _NEWSLETTER = re.compile(
@@ -112,8 +105,9 @@ def _kind_of(heading: Element) -> re.Pattern[str] | None:
     if len(texts) == 5 or sum(map(len, texts)) > _LONGEST_HEADING:
         return None
     words = " ".join("".join(texts).split()).strip(" :.…!»→")
-    kinds = (_FURTHER, _SHARE, _NEWSLETTER)
-    return next((kind for kind in kinds if kind.fullmatch(words)), None)
+    if is_sharing(words) and not is_navigation(words):
+        return _FURTHER
+    return next((kind for kind in (_FURTHER, _NEWSLETTER) if kind.fullmatch(words)), None)
 
 
 def _box_under(heading: Element) -> list[Element]:

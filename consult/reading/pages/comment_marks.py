@@ -104,11 +104,6 @@ ALL_COMMENTS = Marks("""
     .comments-open .comment-pager .comment-navigation .comments-pagination .pingback-list .ping-list
     .no-comments
 """)
-# What is the post's, and in no part of the comments.
-POSTS = Marks("""
-    h1 [itemprop=articlebody] .post-body .entry-content .wp-block-post-content .entry-body
-    .post-content .article-body .govspeak
-""")
 FORMS = Marks("#respond #comment-form .comment-form .comment-respond .comment-form-wrap")
 # Where another site's script would have put the comments.
 ELSEWHERE = {

@@ -7,14 +7,14 @@ from consult.reading.lines.comments import Found, split_comments
 from consult.reading.lines.furniture import ends_comments, is_button_row, is_navigation
 from consult.reading.lines.headings import CommentHeading, comment_heading
 from consult.reading.markup.blocks import paragraphs_of_element
-from consult.reading.markup.trees import Element, remove, words_of
+from consult.reading.markup.trees import Element, remove, short_words_of
+from consult.reading.pages.body import POSTS
 from consult.reading.pages.comment_marks import (
     ALL_COMMENTS,
     COUNTED,
     ELSEWHERE,
     FORMS,
     PAGER,
-    POSTS,
 )
 from consult.reading.pages.comments import PageComments, take_comments
 from consult.reading.pages.marks import around, outermost
@@ -23,7 +23,6 @@ from consult.reading.raw.paragraphs import BLANK, Line, lines_of
 from consult.reading.warnings import count_missing, quoted
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend")
-_LONGEST_HEADING = 300
 _SHOWN = "{} showed the comments: they are not in this file"
 _LEFT_OUT = "left out with the comments, as part of the page: {}"
 # Above the first comment, where a theme has no heading for their number.
@@ -75,7 +74,7 @@ def take_discussion(root: Element, *, told: int | None) -> Discussion:
 
 
 def _heading(element: Element) -> CommentHeading | None:
-    words = _short_words(element)
+    words = short_words_of(element)
     return comment_heading(words) if words else None
 
 
@@ -85,7 +84,7 @@ def _counts(
     """Of the comments, as the page says it: first in headings, then in places for it."""
     yield from (each.count for each in headings if each.count is not None)
     for element in COUNTED.below(root):
-        said = (element.get("content") or _short_words(element)).strip()
+        said = (element.get("content") or short_words_of(element)).strip()
         if said.isdecimal() and len(said) < 7 and element.get("itemprop"):
             yield int(said)
         elif (found := comment_heading(said)) and found.count is not None:
@@ -93,12 +92,6 @@ def _counts(
     for section in sections:
         above = map(comment_heading, paragraphs_of_element(section)[:_PARAGRAPHS_ABOVE])
         yield from (found.count for found in above if found and found.count is not None)
-
-
-def _short_words(element: Element) -> str:
-    """Nothing for a long text, which no heading has."""
-    words = words_of(element)
-    return words if len(words) <= _LONGEST_HEADING else ""
 
 
 def _take_sections(

@@ -6,7 +6,7 @@ from itertools import accumulate, islice
 
 from consult.reading.lines.bylines import who_and_when
 from consult.reading.lines.headings import comment_heading, is_name
-from consult.reading.markup.trees import Element, words_of
+from consult.reading.markup.trees import Element, short_words_of
 from consult.reading.pages.comment_marks import (
     AUTHOR,
     DEFINED,
@@ -28,12 +28,21 @@ _MOST_TEXTS = 8
 
 def is_sure(element: Element) -> bool:
     """Whether it is marked as a comment, whatever is in it."""
-    is_numbered = element.tag == "li" and _NUMBERED.fullmatch(element.get("id") or "")
-    return bool(is_numbered) or SURE.are_on(element)
+    return _is_numbered(element) or SURE.are_on(element)
+
+
+def _is_numbered(element: Element) -> bool:
+    return element.tag == "li" and _NUMBERED.fullmatch(element.get("id") or "") is not None
 
 
 def may_be_comment(element: Element) -> bool:
     return is_sure(element) or LIKELY.are_on(element)
+
+
+def marked_comments(root: Element) -> set[Element]:
+    """All that may be one, each looked at but once."""
+    numbered = filter(_is_numbered, root.iter("li"))
+    return {*SURE.below(root), *LIKELY.below(root), *numbered}
 
 
 def wrap_comments(root: Element, sections: Sequence[Element]) -> None:
@@ -107,9 +116,11 @@ def _listed(sections: Sequence[Element], known: _Known) -> Iterator[Element]:
     lists = (each for section in sections for each in section.iter("ol", "ul"))
     for element in list(islice(lists, _MOST_LISTS)):
         items = list(element.iterchildren("li"))
-        texts = map(str.strip, items[0].itertext()) if items else ()
-        beginnings = accumulate(islice(filter(None, texts), _MOST_TEXTS), "{} {}".format)
-        if any(map(who_and_when, beginnings)) and not known.is_inside_comment(element):
+        if known.is_inside_comment(element) or any(map(may_be_comment, items)):
+            continue
+        texts = islice(items[0].itertext(), _MOST_TEXTS) if items else ()
+        beginnings = accumulate((text[:_LONGEST] for text in texts), "{} {}".format)
+        if any(map(who_and_when, beginnings)):
             yield from items
 
 
@@ -127,12 +138,12 @@ def _comments_in(element: Element) -> list[list[Element]]:
 
 
 def _is_heading(part: Element) -> bool:
-    return comment_heading(_short_words(part)) is not None
+    return comment_heading(short_words_of(part)) is not None
 
 
 def _says_who(comment: Sequence[Element]) -> bool:
     is_marked = any(DEFINED.are_on(part) or AUTHOR.are_in(part) for part in comment)
-    return is_marked or who_and_when(_short_words(comment[0])) is not None
+    return is_marked or who_and_when(short_words_of(comment[0])) is not None
 
 
 def _mark_writer(comment: Sequence[Element]) -> None:
@@ -140,13 +151,7 @@ def _mark_writer(comment: Sequence[Element]) -> None:
     if any(AUTHOR.are_on(part) or AUTHOR.are_in(part) for part in comment):
         return
     ends = (comment[0], comment[-1])
-    said = [part for part in ends if who_and_when(_short_words(part), is_marked=True)]
-    terms = [part for part in comment if part.tag == "dt" and is_name(_short_words(part))]
+    said = [part for part in ends if who_and_when(short_words_of(part), is_marked=True)]
+    terms = [part for part in comment if part.tag == "dt" and is_name(short_words_of(part))]
     for part in [*said, *terms][:1]:
         part.set("class", f"{_WRITER} {part.get('class') or ''}")
-
-
-def _short_words(element: Element) -> str:
-    """Nothing of a longer text."""
-    words = words_of(element)
-    return words if len(words) <= _LONGEST else ""

@@ -10,7 +10,7 @@ from consult.reading.lines.comments import is_pingback
 from consult.reading.markup.trees import Element, remove, words_of
 from consult.reading.pages.comment_marks import PINGBACK, REPLIES
 from consult.reading.pages.comment_parts import Parts, parts_of
-from consult.reading.pages.comment_wrapping import is_sure, may_be_comment, wrap_comments
+from consult.reading.pages.comment_wrapping import is_sure, marked_comments, wrap_comments
 from consult.reading.post import ArchivedComment
 
 _MOST_AROUND = 40
@@ -104,19 +104,20 @@ def take_comments(root: Element, sections: Sequence[Element]) -> PageComments:
 def _drafts(root: Element) -> list[_Draft]:
     """Every element that may be a comment, in the page's order, with the one that it replies to."""
     drafts: list[_Draft] = []
+    marked, replies = marked_comments(root), set(REPLIES.below(root))
     path = [_Open(_Place())]
     around = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         outer = path[-1]
         if event == "start":
             # No platform nests as deep; each level would be read once more.
-            if around < _MOST_AROUND and element is not root and may_be_comment(element):
+            if around < _MOST_AROUND and element in marked:
                 draft = _draft(element, outer.place)
                 drafts.append(draft)
                 path.append(_Open(_Place(draft), first=draft))
                 around += 1
             else:
-                path.append(_Open(_place_in(element, outer)))
+                path.append(_Open(_place_in(element, outer, is_replies=element in replies)))
             continue
         ended, outer = path.pop(), path[-1]
         around -= ended.first is not None and ended.first.element is element
@@ -137,9 +138,9 @@ def _draft(element: Element, place: _Place) -> _Draft:
     return draft
 
 
-def _place_in(element: Element, outer: _Open) -> _Place:
+def _place_in(element: Element, outer: _Open, *, is_replies: bool) -> _Place:
     place = outer.place
-    if REPLIES.are_on(element):
+    if is_replies:
         if outer.before is not None:
             return _Place(outer.before, is_among_replies=True)
         return replace(place, is_orphan=place.above is None, is_among_replies=True)

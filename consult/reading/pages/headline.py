@@ -104,12 +104,13 @@ def _is_about_post(block: str, author: str | None) -> bool:
 
 
 def _marked_author(root: Element) -> str | None:
-    """Who the page tells machines wrote it, if that is one; the comments, of people of their own,
-    are out."""
+    """Who the page tells search engines wrote it, or marks as the one who did; the comments, of
+    people of their own, are out."""
     for marks in _AUTHORS:
         names = [name for name in map(_name_in, marks.below(root)) if name]
         if names:
-            return known_name(names[0]) if len(set(names)) == 1 else None
+            is_sure = marks is _AUTHORS[0] or len(set(names)) == 1
+            return known_name(names[0]) if is_sure else None
     return None
 
 

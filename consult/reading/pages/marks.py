@@ -23,14 +23,15 @@ class Marks:
             signs = [_plain(sign) for sign in _SIGN.findall(word)]
             self._marks.setdefault(signs[-1], []).append((rank, frozenset(signs)))
         # A page is looked through three dozen times.
-        self._likely = etree.XPath(f"descendant::*[{' or '.join(set(map(_test, self._marks)))}]")
+        tests = " or ".join(set(map(_test, self._marks)))
+        self._likely = etree.XPath(f"descendant::*[{tests}]", regexp=False, smart_strings=False)
 
     def rank(self, element: Element) -> int | None:
         """The place of the most telling mark that is on the element, if any is."""
         signs = _signs_of(element)
-        near = self._marks.keys() & signs
-        if not near:
+        if self._marks.keys().isdisjoint(signs):
             return None
+        near = self._marks.keys() & signs
         found = (mark for sign in near for mark in self._marks[sign])
         return min((rank for rank, needed in found if needed <= signs), default=None)
 
@@ -98,8 +99,10 @@ def _test(sign: str) -> str:
 def _signs_of(element: Element) -> set[str]:
     signs = {element.tag}
     for key, said in element.items():
-        if key in {"class", "id"}:
-            signs |= _names("#" if key == "id" else ".", said)
+        if key == "class":
+            signs |= _names(".", said)
+        elif key == "id":
+            signs |= _names("#", said)
         elif key in _KEYS:
             signs |= {f"[{key}", *(f"[{key}={word}" for word in said.casefold().split())}
     return signs

@@ -144,15 +144,10 @@ def _authors(articles: Iterable[Mapping[str, Any]], names: Mapping[str, str]) ->
     for article in articles:
         said = article.get("author")
         for author in said if isinstance(said, list) else [said]:
+            if isinstance(author, dict):
+                author = author.get("name") or names.get(str(author.get("@id")))  # noqa: PLW2901
             if isinstance(author, str):
                 yield author
-            elif isinstance(author, dict):
-                name = author.get("name")
-                key = author.get("@id")
-                if isinstance(name, str):
-                    yield name
-                elif isinstance(key, str) and key in names:
-                    yield names[key]
 
 
 def feed_of(page: bytes, *, address: str) -> str:

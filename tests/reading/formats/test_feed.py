@@ -210,6 +210,11 @@ def test_signs_that_a_blog_forgot_to_write_out_are_read_and_told(said: str, read
     assert (only(reading).title, reading.warnings) == (read_as, (NOT_WELL_FORMED,))
 
 
+def test_a_name_that_html_has_for_a_character_is_read_where_nothing_is_html() -> None:
+    reading = atom("<entry><title>Na&iuml;ve &ngE; &amp;iuml;</title></entry>")
+    assert (only(reading).title, reading.warnings) == ("Naïve ≧̸ &iuml;", (NOT_WELL_FORMED,))
+
+
 def test_an_address_keeps_what_only_looks_like_a_character() -> None:
     reading = rss("<item><link>https://ward.example/?a=1&copy=2&lt=3&b=4</link></item>")
     assert only(reading).url == "https://ward.example/?a=1&copy=2&lt=3&b=4"

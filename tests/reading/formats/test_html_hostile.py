@@ -73,8 +73,30 @@ def test_a_huge_page_is_read_or_refused_in_bounded_time(data: bytes) -> None:
     assert time.process_time() - started < LONGEST
 
 
-def test_twice_as_many_comments_take_about_twice_the_steps() -> None:
-    assert growth_of(lambda count: read(b"<html><ol>" + COMMENT * count), 100) < 2.2
+@pytest.mark.parametrize(
+    ("before", "again"),
+    [
+        pytest.param(b"<ol>", COMMENT, id="items"),
+        pytest.param(b"<dl id=comments>", b"<dt>Ann says:<dd>yes", id="terms"),
+        pytest.param(b"<div id=comments>", b"<dl><dt>Ann says:<dd>yes</dl>", id="lists of terms"),
+        pytest.param(b"<div id=comments>", b"<ul><li>Ann says:<p>yes</ul>", id="lists of items"),
+    ],
+)
+def test_twice_as_many_comments_take_about_twice_the_steps(before: bytes, again: bytes) -> None:
+    assert growth_of(lambda count: read(b"<html>" + before + again * count), 100) < 2.2
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        b"<h3>Related</h3><ul><li><a>words</a></ul>",
+        b"<figure><img><figcaption>words</figcaption></figure>",
+        b"<div class=share><h3>Share this</h3><a>words</a></div>",
+    ],
+)
+def test_twice_as_many_boxes_take_about_twice_the_steps(again: bytes) -> None:
+    body = b"<html><article><p>" + b"A few words of it. " * 20
+    assert growth_of(lambda count: read(body + again * count), 100) < 2.2
 
 
 PIECES = st.sampled_from(

@@ -68,8 +68,9 @@ def test_a_list_in_a_comment_is_replies_if_it_says_who() -> None:
 
 
 def test_terms_beside_comments_are_none() -> None:
-    form = "<dl><dt><label>Name</label></dt><dd><input></dd></dl>"
+    form = "<dl><dt><label>Name</label></dt><dd><input> as it is to be shown</dd></dl>"
     assert read(f"<div id='comments'><form>{form}</form></div>").comments == ()
+    assert read(f"<div id='comments'>{form}</div>").comments == ()
     glossary = "<dl><dt>Weir</dt><dd>A low dam, as there is one above the mill.</dd></dl>"
     (post,) = read_bytes(
         f"<html><title>A</title><h1>A</h1><div class='entry-content'>{glossary}</div>".encode()
@@ -99,3 +100,14 @@ def test_comments_that_are_only_counted_are_missed(said: str) -> None:
     post = read(f"<div id='comments'>{counted}<dl><dt>Ann</dt><dd>Yes.</dd></dl></div>")
     assert (post.declared_comments, len(post.comments)) == (3, 1)
     assert post.warnings == ("2 comments are missing from this file: 1 of 3 are in this file",)
+
+
+def test_a_theme_may_call_the_words_of_comments_as_it_calls_the_posts() -> None:
+    words = "<div class='format_text'><p>{}</p></div>"
+    said = f"<dt>Ann, {ON}</dt><dd>{words.format('Yes.')}</dd>"
+    (post,) = read_bytes(
+        f"<html><title>A</title><h1>A</h1>{words.format(BODY)}<div id='comments'><p>2 comments</p>"
+        f"<dl>{said}</dl></div></html>".encode()
+    ).posts
+    assert (post.body, post.comments) == ((BODY,), (comment(1, "Ann", "Yes."),))
+    assert post.declared_comments == 2

@@ -82,6 +82,7 @@ def test_the_line_under_a_title_says_of_whom_and_when_a_post_is(
     "line",
     [
         "Roads | News",
+        "By the people of Tanner Street | by Ann on 8 June 2013",
         "3 comments",
         "By the bridge, where the 41 stops on 8 June 2013, somebody waits",
         "In May 2012 by the bridge it was dry.",
