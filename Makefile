@@ -1,6 +1,6 @@
 # The only command surface: people and .ci/run alike use these targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lock bench shots clean
+.PHONY: help setup demo test hostile check lock bench shots clean
 
 PYTHON_HERE := .venv/bin/python
 PORT ?= 8000
@@ -25,6 +25,9 @@ demo: setup ## Run it all with a made-up council (PORT=8000, POST=a saved post t
 
 test: setup ## Run every test (PYTEST_ARGS="-k digest" for some)
 	@$(PYTHON_HERE) -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+
+hostile: setup ## Read what nobody sends who means well, at full size; a table of what became of it
+	@$(PYTHON_HERE) -m tests.hostile
 
 check: setup ## Lint, types, walls between modules, templates, migrations, deployment, house rules
 	.venv/bin/ruff check .

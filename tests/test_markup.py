@@ -1,6 +1,5 @@
 """Somebody's HTML on a page of ours: nothing but the allow-list comes out, whatever goes in."""
 
-import time
 from html.parser import HTMLParser
 
 import pytest
@@ -175,20 +174,3 @@ def test_no_email_address_comes_through_but_those_that_were_read_as_words() -> N
     assert "bob" not in safe
     assert safe.count("href") == 2
     assert "https://m.example/@ann/1" in safe
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<b>" * 66_000,
-        "<table>" * 28_000,
-        "<div>" * 500 + "x" * 190_000,
-        "<p><a>" * 30_000,
-        "&lt;" * 50_000,
-        "a@" * 90_000,
-    ],
-)
-def test_as_much_as_is_shown_takes_bounded_time(html: str) -> None:
-    began = time.process_time()
-    safe_html(html)
-    assert time.process_time() - began < 3

@@ -16,6 +16,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from bin.set_up import PREPARE, local_settings
+from consult.management import processes
 from consult.management.commands.load_sample import SAMPLE
 from consult.management.processes import Fallen, Programs, free_port, listens, refusal_of
 from consult.reading import read
@@ -86,7 +87,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def wait_until(is_so: Any, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
-        assert time.monotonic() < deadline, f"not within {seconds} s"
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds} s")
         time.sleep(0.1)
 
 
@@ -146,7 +148,7 @@ def test_what_is_no_port_is_told_with_a_free_one(
         call_command("demo", f"--port={nonsense}")
 
 
-def test_an_interrupt_ends_it_all_within_five_seconds(demo: Demo) -> None:
+def test_an_interrupt_ends_it_all_whoever_is_connected(demo: Demo) -> None:
     assert len(alive(demo.process.pid)) >= 7, "itself, web with two workers, worker, beat, mailbox"
     # A browser that keeps its connection open does not hold it up.
     browser = subprocess.Popen(
@@ -155,10 +157,9 @@ def test_an_interrupt_ends_it_all_within_five_seconds(demo: Demo) -> None:
     try:
         assert browser.stdout
         assert browser.stdout.readline() == b"200\n"
-        began = time.monotonic()
         os.killpg(demo.process.pid, signal.SIGINT)
-        demo.process.wait(timeout=10)
-        assert time.monotonic() - began < 5
+        demo.process.wait(timeout=60)
+        assert browser.poll() is None, "it was not waited for"
     finally:
         browser.kill()
         browser.communicate()
@@ -177,7 +178,7 @@ connection.request("GET", "/privacy/")
 answer = connection.getresponse()
 answer.read()
 print(answer.status, flush=True)
-time.sleep(30)
+time.sleep(120)
 """
 
 
@@ -193,6 +194,20 @@ def test_a_program_that_ends_by_itself_ends_them_all_and_is_named(
         with pytest.raises(Fallen, match=r"worker process ended by itself \(status 7\)") as fallen:
             programs.watch(10)
         assert "    the reason\n" in str(fallen.value)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+def test_a_program_that_does_not_want_to_end_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert processes._PATIENCE < 5, "what people are promised for all of it"
+    monkeypatch.setattr(processes, "_PATIENCE", 0.1)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    stubborn = "trap '' INT TERM; echo $$ > pid; while :; do sleep 0.1; done"
+    with Programs(folder=tmp_path, logs=tmp_path / "log", environment=os.environ) as programs:
+        programs.start("stubborn", ["sh", "-c", stubborn])
+        wait_until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text(), 60)
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
 
