@@ -115,14 +115,16 @@ def main() -> int:
 def do_everything(run: Run, stack: ExitStack) -> None:
     install(run)
     run.step("check", "make", "check")
-    test(run, "SQLite", {})
+    test(run, "SQLite", COVERAGE="yes")
+    run.step("coverage", "make", "covered")
+    run.step("hostile input", "make", "hostile")
     try:
         settings = servers.start_all(stack, logs=VAR)
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         say(f"PostgreSQL or Redis could not be started: {error}")
         run.note("PostgreSQL and Redis start", good=False)
     else:
-        test(run, "PostgreSQL and Redis", settings)
+        test(run, "PostgreSQL and Redis", "--served", **settings)
 
 
 def install(run: Run) -> None:
@@ -139,9 +141,9 @@ def install(run: Run) -> None:
     run.step("packages", *apt_get, *packages, **quiet)
 
 
-def test(run: Run, name: str, settings: dict[str, str]) -> None:
-    arguments = {"PYTEST_ARGS": f"--report-log={REPORTS[name]}"}
-    run.step(f"tests on {name}", "make", "test", **arguments, **settings)
+def test(run: Run, name: str, *options: str, **settings: str) -> None:
+    arguments = " ".join((f"--report-log={REPORTS[name]}", *options))
+    run.step(f"tests on {name}", "make", "test", PYTEST_ARGS=arguments, **settings)
 
 
 def conclude(run: Run) -> int:
