@@ -36,33 +36,27 @@ _FORMS = tuple(
 # RFC 822's own zones, and those of Europe's and the Pacific's clocks that mean one thing only.
 # BST is Britain's here.
 _ZONES = {
-    "Z": 0,
-    "UT": 0,
-    "UTC": 0,
-    "GMT": 0,
-    "WET": 0,
-    "EST": -5,
-    "EDT": -4,
-    "CST": -6,
-    "CDT": -5,
-    "MST": -7,
-    "MDT": -6,
-    "PST": -8,
-    "PDT": -7,
-    "BST": 1,
-    "WEST": 1,
-    "CET": 1,
-    "MEZ": 1,
-    "CEST": 2,
-    "MESZ": 2,
-    "EET": 2,
-    "EEST": 3,
-    "MSK": 3,
-    "JST": 9,
-    "AEST": 10,
-    "AEDT": 11,
-    "NZST": 12,
-    "NZDT": 13,
+    name: int(hours)
+    for hours, names in (
+        line.split(maxsplit=1)
+        for line in """
+0 Z UT UTC GMT WET
+1 BST WEST CET MEZ
+2 CEST MESZ EET
+3 EEST MSK
+9 JST
+10 AEST
+11 AEDT
+12 NZST
+13 NZDT
+-4 EDT
+-5 EST CDT
+-6 CST MDT
+-7 MST PDT
+-8 PST
+""".strip().splitlines()
+    )
+    for name in names.split()
 }
 _EPOCH = (date(1969, 12, 31), date(1970, 1, 1))
 _FURTHEST = timedelta(hours=14)

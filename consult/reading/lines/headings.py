@@ -32,36 +32,17 @@ _NONE = (
     r"|nessuna?|nenhum|sem|dim|brak|inga|ingen|žádné"
 )
 _WORDS = {
-    "one": 1,
-    "ein": 1,
-    "eine": 1,
-    "un": 1,
-    "une": 1,
-    "una": 1,
-    "uno": 1,
-    "één": 1,
-    "een": 1,
-    "um": 1,
-    "uma": 1,
-    "en": 1,
-    "ett": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "zwei": 2,
-    "drei": 3,
-    "deux": 2,
-    "trois": 3,
-    "dos": 2,
-    "tres": 3,
-    "twee": 2,
-    "drie": 3,
+    word: number
+    for number, words in enumerate(
+        (
+            "one ein eine un une una uno één een um uma en ett",
+            "two zwei deux dos twee",
+            "three drei trois tres drie",
+            *"four five six seven eight nine ten".split(),
+        ),
+        start=1,
+    )
+    for word in words.split()
 }
 _ABOUT = (
     r"to|on|for|zu|auf|à|sur|pour|a|en|sobre|op|bij|su|em|para|till|på|til|do|i|ar|o|about"
