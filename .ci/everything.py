@@ -114,13 +114,15 @@ def do_everything(run: Run, stack: ExitStack) -> None:
     install(run)
     run.step("check", "make", "check")
     test(run, "SQLite", {})
+    run.step("hostile input", "make", "hostile")
     try:
         settings = servers.start_all(stack, logs=VAR)
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         say(f"PostgreSQL or Redis could not be started: {error}")
         run.note("PostgreSQL and Redis start", good=False)
     else:
-        test(run, "PostgreSQL and Redis", settings)
+        # What touches neither would only be tested again.
+        test(run, "PostgreSQL and Redis", settings, "--only-servers")
 
 
 def install(run: Run) -> None:
@@ -137,8 +139,8 @@ def install(run: Run) -> None:
     run.step("packages", *apt_get, *packages, **quiet)
 
 
-def test(run: Run, name: str, settings: dict[str, str]) -> None:
-    arguments = {"PYTEST_ARGS": f"--report-log={REPORTS[name]}"}
+def test(run: Run, name: str, settings: dict[str, str], *more: str) -> None:
+    arguments = {"PYTEST_ARGS": " ".join([f"--report-log={REPORTS[name]}", *more])}
     run.step(f"tests on {name}", "make", "test", **arguments, **settings)
 
 
