@@ -25,7 +25,7 @@ demo: setup ## Run it all with a made-up council (PORT=8000, POST=a saved post t
 	@exec $(PYTHON_HERE) manage.py demo --port "$(PORT)" --post "$$POST"
 
 test: setup ## Run every test (PYTEST_ARGS="-k digest" for some)
-	@$(PYTHON_HERE) -m pytest -n 2 --dist loadfile $(if $(COVERAGE),--cov --cov-report=) $(PYTEST_ARGS)
+	@$(PYTHON_HERE) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=) $(PYTEST_ARGS)
 
 hostile: setup ## Read what nobody sends who means well, at full size; a table of what became of it
 	@$(PYTHON_HERE) -m tests.hostile

@@ -124,7 +124,8 @@ def do_everything(run: Run, stack: ExitStack) -> None:
         say(f"PostgreSQL or Redis could not be started: {error}")
         run.note("PostgreSQL and Redis start", good=False)
     else:
-        test(run, "PostgreSQL and Redis", "--served", **settings)
+        # What touches neither would only be tested again.
+        test(run, "PostgreSQL and Redis", "--only-servers", **settings)
 
 
 def install(run: Run) -> None:

@@ -3,10 +3,11 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -28,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT.parent / "shared" / "posts" / "social-productivity.txt"
 _BIN = Path(sys.executable).parent
 _PATIENCE = 30.0
+_SQLITE = "site.sqlite3"
 
 
 class Sink:
@@ -44,7 +46,10 @@ class Sink:
 
 @dataclass
 class Site:
-    """Start with `with Site(folder) as site:`. `port` and `smtp_port` are of this machine."""
+    """Start with `with Site(folder) as site:`. `port` and `smtp_port` are of this machine.
+
+    With `empty` its database is a copy of that one: to migrate takes seconds, for each site again.
+    """
 
     folder: Path
     port: int = field(default_factory=free_port)
@@ -53,6 +58,7 @@ class Site:
     sink: Sink = field(default_factory=Sink)
     smtp: Controller | None = None
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    empty: "Site | None" = None
     # Sites side by side share one database server and one broker: each has names of its own there.
     name: str = field(default_factory=lambda: f"site_{uuid4().hex}")
 
@@ -80,15 +86,13 @@ class Site:
     def database(self) -> str:
         server = os.environ.get("DATABASE_URL", "")
         if not server.startswith("postgres"):
-            return f"sqlite:///{self.folder / 'site.sqlite3'}"
+            return f"sqlite:///{self.folder / _SQLITE}"
         return urlunsplit(urlsplit(server)._replace(path=f"/{self.name}"))
 
     def __enter__(self) -> "Site":
         with ExitStack() as stack:
             stack.callback(self.stop)
-            if self.database.startswith("postgres"):
-                _administer(f'CREATE DATABASE "{self.name}"')
-            self._run("-c", PREPARE)
+            self.bring_database()
             self.start_smtp()
             self.start_web()
             stack.pop_all()
@@ -96,6 +100,20 @@ class Site:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def bring_database(self) -> None:
+        """Migrated and empty; that is all that a site has to be whose database is copied."""
+        if self.database.startswith("postgres"):
+            copied = f' TEMPLATE "{self.empty.name}"' if self.empty else ""
+            _administer(f'CREATE DATABASE "{self.name}"{copied}')
+        elif self.empty is not None:
+            with (
+                closing(sqlite3.connect(self.empty.folder / _SQLITE)) as there,
+                closing(sqlite3.connect(self.folder / _SQLITE)) as here,
+            ):
+                there.backup(here)
+        if self.empty is None:
+            self._run("-c", PREPARE)
 
     def stop(self) -> None:
         for name in list(self.processes):

@@ -22,9 +22,9 @@ from tests.browser.admin_pages import admin_cases
 from tests.browser.chromium import NONE_HERE, chromium, find_chromium
 from tests.browser.findings import resize
 from tests.browser.pages import PAGES, USUAL
-from tests.browser.stage import Stage, stage
+from tests.browser.stage import PickySink, Stage, stage
 from tests.browser.windows import DESKTOP, PHONE, Window
-from tests.running import html_of
+from tests.running import Site, html_of
 
 SHOTS = VAR / "shots"
 
@@ -40,7 +40,7 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         chromium() as browser,
-        stage(Path(folder), browser, "build_sample") as set_up,
+        stage(Site(Path(folder), sink=PickySink()), browser, "build_sample") as set_up,
     ):
         _say(f"The sample council is there after {time.monotonic() - began:.0f} s")
         for line, is_failure in _take_all(set_up):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from mailbox import Maildir
-from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import Envelope
@@ -85,8 +84,8 @@ class Stage:
 
 
 @contextmanager
-def stage(folder: Path, browser: Browser, builder: str = "build_small") -> Iterator[Stage]:
-    """`builder` is a function of tests.browser.council."""
-    with Site(folder, sink=PickySink()) as site:
+def stage(site: Site, browser: Browser, builder: str = "build_small") -> Iterator[Stage]:
+    """Starts the site. `builder` is a function of tests.browser.council."""
+    with site:
         council = council_of(site, builder)
         yield Stage(site, council, Windows(browser, site, council.people))

@@ -19,26 +19,22 @@ pytestmark = [
 # The post that the product began with, where it is at hand; else one of our own.
 OWN = ROOT / "consult" / "management" / "sample" / "posts"
 POST = (SEED if SEED.exists() else next(OWN.glob("*.txt"))).read_text("utf-8")
-COUNCILLOR = "carys@example.org"
+COUNCILLOR = "wyn@example.org"
 QUESTION = "Should the council judge its services by what they make possible?"
-PREPARE = """
-from tests import cast, makers
-who = cast.gather()
-topic = makers.make_topic(who.councillor)
-makers.make_comment(topic, who.neighbour)
+PREPARE = f"""
+from accounts.actions import add_ward, appoint_councillor, change_profile, sign_up
+from tests.makers import make_comment, make_topic
+wards = [add_ward(name="Castle Hill")]
+topic = make_topic(appoint_councillor(email="{COUNCILLOR}", name="Cllr Wyn", wards=wards))
+neighbour = sign_up(email="nia@example.org")
+change_profile(neighbour, name="Nia Neighbour", ward=None)
+make_comment(topic, neighbour)
 print(topic.get_absolute_url())
 """
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with Site(tmp_path_factory.mktemp("journey")) as running:
-        running.start_worker()
-        yield running
-
-
-@pytest.fixture(scope="module")
-def open_topic(site: Site) -> str:
+def open_topic(browser: Browser, site: Site) -> str:
     return site.manage("shell", "--no-imports", "--command", PREPARE).split()[-1]
 
 
@@ -234,7 +230,7 @@ def _reply_and_vote_without_scripts(resident: Window) -> None:
     pressed = page.get_by_role("button", name=vote).get_attribute("aria-pressed")
     assert pressed == "true"
     with page.expect_navigation():
-        page.get_by_role("link", name="Reply to Ned Neighbour").click()
+        page.get_by_role("link", name="Reply to Nia Neighbour").click()
     page.get_by_label("Your reply").fill("Not all of them.")
     resident.press("Send reply")
     says(resident, "Your reply is published.", "Not all of them.")

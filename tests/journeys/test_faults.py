@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from consult.management.processes import free_port
+from tests.conftest import NewSite
 from tests.journeys.test_whole_way import COUNCILLOR, appoint_councillor
 from tests.running import Site
 from tests.visitor import Visitor
@@ -19,10 +20,9 @@ BROKER = free_port()
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(new_site: NewSite) -> Iterator[Site]:
     """With a broker address at which nobody listens."""
-    extra = {"CELERY_BROKER_URL": f"redis://127.0.0.1:{BROKER}/0"}
-    with Site(tmp_path_factory.mktemp("site"), extra=extra) as running:
+    with new_site(extra={"CELERY_BROKER_URL": f"redis://127.0.0.1:{BROKER}/0"}) as running:
         appoint_councillor(running)
         yield running
 
@@ -35,7 +35,7 @@ def silence(port: int) -> Iterator[None]:
 
 
 def press(councillor: Visitor) -> None:
-    """Ask for the digest. A page that waited for the broker would be given up by gunicorn."""
+    """Ask for the digest. A page that waits for the broker outlasts our patience."""
     councillor.send("/desk/digest/send/")
     assert councillor.status == 200
     assert "on its way" in councillor.page

@@ -4,11 +4,11 @@ import pytest
 from django.conf import settings
 
 from config.celery import app
+from tests.conftest import NewSite
 from tests.feeds import Blog, serving
 from tests.house.sources import ROOT
 from tests.journeys.test_sources import until
 from tests.journeys.test_whole_way import COUNCILLOR, appoint_councillor
-from tests.running import Site
 from tests.visitor import Visitor
 
 # A question that its councillor owes an answer to, and the digest that tells of it.
@@ -50,10 +50,9 @@ def test_the_names_of_the_queues_are_those_of_the_documents() -> None:
 
 
 @pytest.mark.site
-def test_feeds_that_wait_delay_no_digest(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("site")
+def test_feeds_that_wait_delay_no_digest(new_site: NewSite) -> None:
     with (
-        Site(folder, extra={"FETCH_HERE": "yes"}) as site,
+        new_site(extra={"FETCH_HERE": "yes"}) as site,
         serving(Blog([("a", "2026-09-01", "Words.")])) as blog,
     ):
         appoint_councillor(site)

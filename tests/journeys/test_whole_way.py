@@ -19,15 +19,15 @@ RESIDENTS = {
     "ned@example.org": ("oppose", "Mill Lane cannot take the traffic."),
     "una@example.org": ("unsure", "Who pays for the clearing up?"),
 }
-APPOINT = f"""
+APPOINT = """
 from accounts.actions import add_ward, appoint_councillor
-ward = add_ward(name="Riverside")
-appoint_councillor(email="{COUNCILLOR}", name="Cllr Carys Owner", wards=[ward])
+ward = add_ward(name="The ward of {email}")
+appoint_councillor(email="{email}", name="Cllr Carys Owner", wards=[ward])
 """
 
 
-def appoint_councillor(site: Site) -> None:
-    site.manage("shell", "--no-imports", "--command", APPOINT)
+def appoint_councillor(site: Site, email: str = COUNCILLOR) -> None:
+    site.manage("shell", "--no-imports", "--command", APPOINT.format(email=email))
 
 
 def open_a_topic(councillor: Visitor, draft: str) -> str:
@@ -51,7 +51,6 @@ def open_a_topic(councillor: Visitor, draft: str) -> str:
 
 def test_a_post_becomes_a_consultation_and_its_councillor_reads_of_it(site: Site) -> None:
     appoint_councillor(site)
-    site.start_worker()
     said = site.manage("import_post", str(POST), "--councillor", COUNCILLOR)
     assert said.startswith("Drafted: ")
     assert site.manage("import_post", str(POST), "--councillor", COUNCILLOR).startswith("Already")
