@@ -1,6 +1,8 @@
 """Private servers of PostgreSQL and Redis, for .ci/run and benchmarks; what Debian calls them."""
 
+import contextlib
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -149,7 +151,13 @@ def answers(port: int) -> bool:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((_HERE, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of the loopback address where nobody listens at the moment.
+
+    Below those that a system gives to connections that go out: of these one may be taken before a
+    server of ours comes to listen there.
+    """
+    while True:
+        port = secrets.randbelow(12_000) + 20_000
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((_HERE, port))
+            return port

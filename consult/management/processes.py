@@ -1,6 +1,8 @@
 """Several programs as one: started together, watched, and stopped together. Plain Python."""
 
+import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -99,11 +101,16 @@ class Programs:
 
 
 def free_port() -> int:
-    """A port of the loopback address where nobody listens at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of the loopback address where nobody listens at the moment.
+
+    Below those that a system gives to connections that go out: of these one may be taken before a
+    server of ours comes to listen there.
+    """
+    while True:
+        port = secrets.randbelow(12_000) + 20_000
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def refusal_of(port: int) -> str:
