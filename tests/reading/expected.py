@@ -68,6 +68,8 @@ def check(row: Row, reading: Reading) -> None:
     assert {name: found[name] for name in stated} == stated
     (post,) = reading.posts
     _check_words(row, post)
+    if "warning" in row:
+        assert row["warning"] in (*reading.warnings, *post.warnings)
     missing = (row.get("declared_comments") or 0) - len(post.comments)
     missing -= reading.skipped.get("pingback", 0)
     warned = [warning for warning in post.warnings if "missing from this file" in warning]
