@@ -17,9 +17,11 @@ SORTS = ("newest", "agreed", "divided", "fewest")
 _KEYS = """
 from consult.discussion.models import Comment
 from consult.web.public.topics import COMMENTS_A_PAGE
-found = Comment.objects.filter(topic__slug={slug!r}, parent=None)
-row = found.order_by("-created_at", "-pk")[({far} - 1) * COMMENTS_A_PAGE - 1]
-print("after", f"{{int(row.created_at.timestamp() * 1_000_000)}}.{{row.pk}}")
+from consult.web.paging import key_of
+from consult.web.public.topics import SORTS
+found = SORTS["newest"].of(Comment.objects.filter(topic__slug={slug!r}, parent=None))
+last, first = found[({far} - 1) * COMMENTS_A_PAGE - 1:][:2]
+print("after", key_of(last, SORTS["newest"]), first.pk)
 """
 # Asked in the server's own settings, so that what is counted is what is served.
 _COUNT = """
@@ -46,7 +48,11 @@ def measure(town: Town) -> Iterator[Row]:
         for size, path in town.topics.items()
     }
     asks["signed in"] = partial(_get, caller, middle, visitor=town.visitors[0])
-    asks["far"] = partial(_get, caller, f"{large}?sort=newest&after={_key(town, large)}")
+    key, first = _key(town, large)
+    far = f"{large}?sort=newest&after={key}"
+    # An address that means nothing would show the first page, which is no feat.
+    assert f'id="comment-{first}"' in caller.get(far).decode()
+    asks["far"] = partial(_get, caller, far)
     asks["list"] = partial(_get, caller, "/topics/")
     found = in_turns(caller, asks)
     for name, each in found.items():
@@ -101,11 +107,12 @@ def _alike(town: Town, found: dict[str, Taken]) -> Iterator[Row]:
         )
 
 
-def _key(town: Town, path: str) -> str:
+def _key(town: Town, path: str) -> tuple[str, str]:
+    """What the address names, and the comment that the page then begins with."""
     slug = path.strip("/").rpartition("/")[2]
     said = town.run(_KEYS.format(slug=slug, far=FAR))
-    key: str = re.findall(r"^after (\S+)", said, re.MULTILINE)[0]
-    return key
+    key, first = re.findall(r"^after (\S+) (\d+)", said, re.MULTILINE)[0]
+    return key, first
 
 
 def _queries(town: Town, path: str) -> int:

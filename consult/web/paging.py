@@ -85,8 +85,8 @@ def _page(found: Sequence[R], order: Order, *, has_back: bool, has_on: bool) -> 
     return KeyPage(
         found,
         order,
-        f"before={_key_of(found[0], order)}" if has_back else "",
-        f"after={_key_of(found[-1], order)}" if has_on else "",
+        f"before={key_of(found[0], order)}" if has_back else "",
+        f"after={key_of(found[-1], order)}" if has_on else "",
     )
 
 
@@ -111,7 +111,8 @@ def _field(rows: QuerySet[Any], order: Order) -> Field[Any, Any]:
     return getattr(field, "output_field", field)
 
 
-def _key_of(row: Any, order: Order) -> str:
+def key_of(row: Any, order: Order) -> str:
+    """What an address names of a row: its value as a whole number, and its own number."""
     value = getattr(row, order.column)
     number = (value - _EPOCH) // _MICROSECOND if isinstance(value, datetime) else value
     return f"{number}.{row.pk}"
