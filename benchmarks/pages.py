@@ -48,10 +48,10 @@ def measure(town: Town) -> Iterator[Row]:
         for size, path in town.topics.items()
     }
     asks["signed in"] = partial(_get, caller, middle, visitor=town.visitors[0])
-    key, first = _key(town, large)
+    key, next_one = _key(town, large)
     far = f"{large}?sort=newest&after={key}"
     # An address that means nothing would show the first page, which is no feat.
-    assert f'id="comment-{first}"' in caller.get(far).decode()
+    assert f'id="comment-{next_one}"' in caller.get(far).decode()
     asks["far"] = partial(_get, caller, far)
     asks["list"] = partial(_get, caller, "/topics/")
     found = in_turns(caller, asks)
