@@ -48,17 +48,17 @@ def at_its_field(form: forms.Form, *also: type[ConsultError], field: str | None 
 
 
 def on_the_next_page(
-    request: HttpRequest, *refusals: type[ConsultError], about: object = ""
+    request: HttpRequest, *refusals: type[ConsultError], about: object = "", at: str = ""
 ) -> Told:
     """A message there: by default what came too late, and what had nothing to say.
 
-    `about` is which row of several it is.
+    `about` is which row of several it is, `at` the id of what it is told by.
     """
 
     def tell(error: ConsultError) -> None:
         level = messages.WARNING if isinstance(error, NothingNew) else messages.ERROR
         words = f"{about}: {error}" if about else str(error)
         # What is told at a field ends without a full stop.
-        messages.add_message(request, level, words if words.endswith(".") else f"{words}.")
+        messages.add_message(request, level, words if words.endswith(".") else f"{words}.", at)
 
     return Told(refusals or (Closed, NothingNew), tell)

@@ -153,6 +153,7 @@ def comment_list(
         "may_reply": may_reply,
         "signed_in": context["user"].is_authenticated,
         "csrf_token": context["csrf_token"],
+        "notices": context.get("notices", {}),
     }
     html = render_to_string("comments.html", shown, using="jinja2")
     return mark_safe(html)  # noqa: S308 - Jinja has escaped what people wrote

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +20,6 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 read_only = require_http_methods(["GET", "HEAD"])
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
-send_only = require_http_methods(["POST"])
 
 
 class OnlyUtf8:
@@ -50,6 +50,20 @@ class PrivatePages:
             patch_cache_control(response, no_store=True, private=True)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+def send_only(page: Callable[..., str]) -> Callable[[View[P]], View[P]]:
+    """A form's address: typed or reloaded, it leads to `page`, which is given what is in it."""
+
+    def decorated(view: View[P]) -> View[P]:
+        def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method in {"GET", "HEAD"}:
+                return redirect(page(*args, **kwargs))
+            return view(request, *args, **kwargs)
+
+        return cast(View[P], read_or_send(wraps(view)(wrapped)))
+
+    return decorated
 
 
 def signed_in_user(request: HttpRequest) -> User | None:

@@ -37,6 +37,7 @@ urlpatterns = [
         name="withdraw_comment",
     ),
     path("account/", account.account, name="account"),
+    path("account/land/", pending.land, name="land"),
     path("account/forget/", pending.forget, name="forget_kept"),
     path("desk/", home.desk, name="desk"),
     path("desk/import/", importing.import_post, name="import_post"),

@@ -130,3 +130,12 @@ def test_one_form_sent_eight_times_at_once_is_one_comment(cast: Cast, topic: Top
     written = at_once(*[send] * 8)
     assert {comment.pk for comment in written} == {Comment.objects.get().pk}
     assert Tally.objects.get().comments == 1
+
+
+def test_the_same_words_sent_ten_times_at_once_are_one_comment(cast: Cast, topic: Topic) -> None:
+    """From ten forms: ten tabs, or somebody who went back and sent again."""
+    send = partial(make_comment, topic, cast.neighbour, "Ten at once")
+    found = at_once(*[partial(send, submission=uuid4()) for _ in range(10)])
+    assert len({comment.pk for comment in found}) == 1
+    assert Comment.objects.get().text == "Ten at once"
+    assert Tally.objects.get(topic=topic).comments == 1

@@ -189,7 +189,7 @@ def test_the_orders_of_a_topic(cast: Cast, topic: Topic) -> None:
 def test_replies_are_counted_and_drift_is_mended(cast: Cast, topic: Topic) -> None:
     comment = make_comment(topic, cast.resident)
     reply = make_comment(topic, cast.neighbour, parent=comment)
-    make_comment(topic, cast.neighbour, parent=reply)
+    make_comment(topic, cast.neighbour, "And more.", parent=reply)
     withdraw_comment(reply, by=cast.neighbour, now=NOW)
     comment.refresh_from_db()
     assert comment.reply_count == 2
@@ -206,3 +206,25 @@ def test_the_same_form_with_other_words_is_another_comment(cast: Cast, topic: To
         make_comment(topic, cast.resident, text, submission=form)
     assert sorted(c.text for c in Comment.objects.all()) == ["First", "Second thoughts"]
     assert comments_counted(topic) == 2
+
+
+def test_who_sends_the_same_words_again_within_the_hour_has_written_one_comment(
+    cast: Cast, topic: Topic
+) -> None:
+    first = make_comment(topic, cast.resident, "Mind the bus stop.")
+    assert make_comment(topic, cast.resident, "mind the bus stop.", now=NOW) == first
+    assert make_comment(topic, cast.neighbour, "Mind the bus stop.") != first
+    assert make_comment(topic, cast.resident, "Mind the bus stop.", parent=first) != first
+    later = make_comment(topic, cast.resident, "Mind the bus stop.", now=NOW + timedelta(hours=2))
+    assert later != first
+    withdraw_comment(later, by=cast.resident, now=NOW + timedelta(hours=2))
+    withdraw_comment(first, by=cast.resident, now=NOW + timedelta(hours=2))
+    again = make_comment(topic, cast.resident, "Mind the bus stop.", now=NOW + timedelta(hours=2))
+    assert again not in {first, later}, "what was withdrawn may be said again"
+
+
+def test_two_equal_questions_are_one_however_late(cast: Cast, topic: Topic) -> None:
+    first = make_comment(topic, cast.resident, "Who pays?", is_question=True)
+    later = NOW + timedelta(days=2)
+    assert make_comment(topic, cast.resident, "Who pays?", is_question=True, now=later) == first
+    assert Tally.objects.get(topic=topic).comments == 1

@@ -17,8 +17,9 @@ from tests.cast import Cast, client_of
 from tests.makers import make_comment
 
 # Of a whole request, signed in: session and user are two of them, and so are BEGIN and COMMIT.
-# “Your answer is counted” and “Your comment is published” are kept in the session by one more.
-VOTE, POSITION, COMMENT, REPLY = 8, 8, 8, 10
+# “Your answer is counted” and “Your comment is published” are kept in the session by one more; of
+# a comment one looks whether its writer sent the same words before.
+VOTE, POSITION, COMMENT, REPLY = 8, 8, 9, 11
 pytestmark = pytest.mark.django_db(transaction=True)
 Send = Callable[..., int]
 
@@ -51,8 +52,10 @@ def test_a_vote_sends_eight_statements_whatever_stood_there(send: Send, comment:
         send("vote", comment.pk, value=value)
         for value in ("agree", "unsure", "unsure", "withdraw", "withdraw")
     )
-    assert first == changed == withdrawn == VOTE
-    assert same == nothing == VOTE - 2
+    assert first == changed == VOTE
+    # A vote that is taken back says so, as an answer does.
+    assert withdrawn == VOTE + 1
+    assert (same, nothing) == (VOTE - 2, VOTE - 1)
 
 
 def test_a_position_sends_eight(send: Send) -> None:
@@ -63,7 +66,7 @@ def test_a_position_sends_eight(send: Send) -> None:
     assert changed == withdrawn == first == POSITION
 
 
-def test_a_comment_sends_eight(send: Send, comment: Comment) -> None:
+def test_a_comment_sends_nine(send: Send, comment: Comment) -> None:
     for number in range(3):
         sent = send("add_comment", text=f"Reason {number}", submission=uuid4())
         assert sent == COMMENT

@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -38,8 +38,7 @@ def test_a_tapped_answer_is_counted_after_signing_in(topic: Topic, mailoutbox: O
     text = sign_in(client, "new@example.org", mailoutbox, f"/topics/{topic.slug}/")
     position = Position.objects.get()
     assert (position.user.email, position.value) == ("new@example.org", "oppose")
-    assert "Your answer is counted: Oppose." in text
-    assert "You oppose this" in text
+    assert "Your answer is counted: Oppose" in text
 
 
 def test_everything_that_was_done_before_is_carried_out(
@@ -158,3 +157,104 @@ def test_what_was_left_an_hour_ago_is_not_carried_out(topic: Topic, mailoutbox: 
         assert "is kept" not in client.get("/account/sign-in/").content.decode()
         sign_in(client, "new@example.org", mailoutbox)
     assert not Position.objects.exists()
+
+
+# What each kind becomes, by who signs in: what that person may then do, or a refusal that says why.
+CARRIED_OUT = {
+    "position": {"resident": "Support", "moderator": "Support", "other_councillor": "Support"},
+    "vote": {"resident": "Agree", "moderator": "Agree", "other_councillor": "Agree"},
+    "comment": {
+        "resident": "comment",
+        "moderator": "comment",
+        "other_councillor": "comment",
+        "owner": "comment",
+    },
+    "reply": {
+        "resident": "reply",
+        "moderator": "reply",
+        "other_councillor": "reply",
+        "owner": "official answer",
+        "admin": "official answer",
+    },
+}
+EVERYBODY = ("resident", "suspended", "owner", "other_councillor", "moderator", "admin")
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+@pytest.mark.parametrize("kind", CARRIED_OUT)
+def test_what_waited_is_carried_out_as_what_the_person_may_do(
+    cast: Cast, topic: Topic, mailoutbox: Outbox, kind: str, role: str
+) -> None:
+    question = make_comment(topic, cast.neighbour, "Who pays?", is_question=True)
+    client, user = Client(), getattr(cast, role)
+    words = {"text": "Words that waited", "submission": str(uuid4())}
+    address, form = {
+        "position": (reverse("take_position", args=[topic.slug]), {"value": "support"}),
+        "vote": (reverse("vote", args=[topic.slug, question.pk]), {"value": "agree"}),
+        "comment": (reverse("add_comment", args=[topic.slug]), words),
+        "reply": (question.get_absolute_url(), words),
+    }[kind]
+    then = parse_qs(urlsplit(client.post(address, form)["Location"]).query)["next"][0]
+    page = sign_in(client, user.email, mailoutbox, then=quote(then))
+    done = CARRIED_OUT[kind].get(role)
+    sent = Comment.objects.filter(text="Words that waited", author=user)
+    if done is None:
+        assert "could not be sent." in page
+        assert not (Position.objects.exists() or CommentVote.objects.exists() or sent.exists())
+        assert kind in {"position", "vote"} or "Words that waited" in page
+    elif kind in {"position", "vote"}:
+        assert f"is counted: {done}" in page
+        assert Position.objects.filter(user=user).exists() == (kind == "position")
+        assert CommentVote.objects.filter(user=user).exists() == (kind == "vote")
+    else:
+        assert f"Your {done} is published." in page
+        assert sent.get().official == (done == "official answer")
+        owed = not sent.get().official
+        assert Comment.objects.unanswered().filter(pk=question.pk).exists() == owed
+
+
+def test_one_lands_at_the_comment_that_was_kept_and_it_says_so_there(
+    cast: Cast, topic: Topic, mailoutbox: Outbox
+) -> None:
+    client = Client()
+    form = {"text": "Typed before", "submission": str(uuid4())}
+    location = client.post(reverse("add_comment", args=[topic.slug]), form)["Location"]
+    then = parse_qs(urlsplit(location).query)["next"][0]
+    client.post(f"/account/sign-in/?next={quote(then)}", {"email": "rosa@example.org"})
+    code = re.search(r"^\s*(\d{6})\s*$", str(mailoutbox[-1].body), re.MULTILINE)
+    assert code
+    arrived = client.post(f"/account/code/?next={quote(then)}", {"code": code[1]})
+    landed = client.get(arrived["Location"])
+    comment = Comment.objects.get()
+    assert landed["Location"] == f"{topic.get_absolute_url()}#comment-{comment.pk}"
+    page = client.get(landed["Location"]).content.decode()
+    card = page.partition(f'id="comment-{comment.pk}"')[2].partition("</article>")[0]
+    assert "Your comment is published." in card
+    assert page.count("Your comment is published.") == 1
+
+
+def test_signing_in_leads_to_no_other_site(client: Client) -> None:
+    for address in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", ""):
+        assert client.get("/account/land/", {"next": address})["Location"] == "/"
+
+
+def test_an_answer_that_waits_is_seen_on_the_topic(topic: Topic) -> None:
+    client = Client()
+    client.post(reverse("take_position", args=[topic.slug]), {"value": "oppose"})
+    form = {"text": "Why", "submission": str(uuid4())}
+    client.post(reverse("add_comment", args=[topic.slug]), form)
+    page = client.get(topic.get_absolute_url()).content.decode()
+    assert "Oppose is waiting: <a" in page
+    assert "sign in to count it" in page
+    assert "Your comment is waiting: <a" in page
+
+
+def test_what_waited_too_long_is_told_once_and_without_its_words(topic: Topic) -> None:
+    client = Client()
+    form = {"text": "Something private", "submission": str(uuid4())}
+    client.post(reverse("add_comment", args=[topic.slug]), form)
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=True):
+        page = client.get(topic.get_absolute_url()).content.decode()
+        assert "Your comment was kept for an hour" in page
+        assert "Something private" not in page
+        assert "kept for an hour" not in client.get(topic.get_absolute_url()).content.decode()

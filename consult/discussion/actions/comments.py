@@ -7,7 +7,7 @@ from typing import Any, ParamSpec
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, F, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Q, QuerySet, Subquery
 
 from accounts.models import User
 from consult.discussion import rules
@@ -23,6 +23,11 @@ P = ParamSpec("P")
 _EMPTY_COMMENT = "Write your comment"
 
 
+class _SaidBefore(Exception):
+    def __init__(self, comment: Comment) -> None:
+        self.comment = comment
+
+
 def _once(write: Callable[P, Comment]) -> Callable[P, Comment]:
     """In a transaction. Where the same form came twice at once, the other one is waited for."""
 
@@ -35,6 +40,8 @@ def _once(write: Callable[P, Comment]) -> Callable[P, Comment]:
             # It is there now, and this time it is found.
             with transaction.atomic():
                 return write(*args, **kwargs)
+        except _SaidBefore as before:
+            return before.comment
 
     return wrapped
 
@@ -50,7 +57,11 @@ def add_comment(
     is_question: bool = False,
     submission: UUID | None = None,
 ) -> Comment:
-    """The comment; the same one again when this form (`submission`) was sent before."""
+    """The comment; the same again when this form (`submission`) or these words were sent before.
+
+    The same words of one writer in one place are one comment within the hour, and a question is
+    one however long ago it was asked: who goes back and sends again has nothing else to say.
+    """
     submission = submission or uuid4()
     found, recent, was_sent = _topic(lookup(topic), by, now, submission)
     rules.check_may_take_part(by)
@@ -113,10 +124,30 @@ def _write(
         there = Comment.objects.visible().filter(pk=thread, topic=topic)
         if not there.update(reply_count=F("reply_count") + 1):
             raise Closed("The comment that you reply to is no longer here.")
-    comment = Comment.objects.create(topic=topic, parent_id=thread, submission=submission, **said)
-    if not comment.official:
+    if not said.get("official"):
+        # Counted first here too: of two that come at once the second then sees the other.
         add_to_tally(topic.pk, comments=1)
-    return comment
+        _refuse_again(topic, thread, **said)
+    return Comment.objects.create(topic=topic, parent_id=thread, submission=submission, **said)
+
+
+def _refuse_again(
+    topic: Topic,
+    thread: int | None,
+    *,
+    author: User,
+    text: str,
+    is_question: bool,
+    created_at: datetime,
+) -> None:
+    an_hour_ago = created_at - timedelta(hours=1)
+    again = Q(created_at__gt=an_hour_ago)
+    if is_question:
+        again |= Q(is_question=True)
+    by_them = Comment.objects.visible().by_residents().filter(topic=topic, author=author)
+    before = by_them.filter(again, parent=thread, text__iexact=text).order_by("pk").first()
+    if before is not None:
+        raise _SaidBefore(before)
 
 
 @transaction.atomic

@@ -6,6 +6,18 @@ if (script && "noModule" in HTMLScriptElement.prototype) {
   import(script.dataset.govuk).then(({ initAll }) => initAll());
 }
 
+// What was just done is told beside the thing itself; here it is said aloud as well.
+const say = (root) => {
+  const told = [...root.querySelectorAll("[data-told]")].map((each) => each.textContent.trim());
+  // After the page has been announced, and once more where the same is said twice.
+  if (told.length) setTimeout(() => { document.getElementById("said").textContent = told.join(" "); }, 300);
+};
+say(document);
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  document.getElementById("said").textContent = "";
+  say(document.getElementById(event.detail.target.id) || document);
+});
+
 // A vote that was sent without a reload and failed must not look as if it had counted.
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   document.body.addEventListener(failure, () => {

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Councillor
@@ -45,7 +46,7 @@ def digest(request: HttpRequest) -> HttpResponse:
 
 
 @for_councillors
-@send_only
+@send_only(lambda: reverse("digest"))
 def send_digest(request: HttpRequest) -> HttpResponse:
     with on_the_next_page(request):
         delivery = outreach.request_digest(

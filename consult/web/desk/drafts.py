@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from consult.errors import NotReady
@@ -71,7 +72,7 @@ def preview(request: HttpRequest, topic_id: int) -> HttpResponse:
 
 
 @sign_in_first
-@send_only
+@send_only(lambda topic_id: reverse("preview", args=[topic_id]))
 def open_topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     topic, now = find_draft(request, topic_id), timezone.now()
     with on_the_next_page(request):

@@ -5,6 +5,7 @@ from collections import Counter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from consult.errors import NotFetched
@@ -56,7 +57,7 @@ def retrieval(request: HttpRequest, retrieval_id: int) -> HttpResponse:
 
 
 @sign_in_first
-@send_only
+@send_only(lambda retrieval_id: reverse("retrieval", args=[retrieval_id]))
 def draft_retrieved(request: HttpRequest, retrieval_id: int) -> HttpResponse:
     """The chosen posts, or with `all` the whole page of that number."""
     row = find_retrieval(request, retrieval_id)

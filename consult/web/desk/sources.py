@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from consult.errors import Invalid
@@ -41,8 +42,12 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/sources.html", context)
 
 
+def _all_sources(source_id: int) -> str:
+    return reverse("sources")
+
+
 @for_councillors
-@send_only
+@send_only(lambda retrieval_id: reverse("retrieval", args=[retrieval_id]))
 def keep_source(request: HttpRequest, retrieval_id: int) -> HttpResponse:
     retrieval = get_object_or_404(Retrieval, pk=retrieval_id, councillor=councillor_of(request))
     with on_the_next_page(request, Invalid):
@@ -57,7 +62,7 @@ def keep_source(request: HttpRequest, retrieval_id: int) -> HttpResponse:
 
 
 @for_councillors
-@send_only
+@send_only(_all_sources)
 def poll_now(request: HttpRequest, source_id: int) -> HttpResponse:
     source = _find(request, source_id)
     with on_the_next_page(request):
@@ -68,7 +73,7 @@ def poll_now(request: HttpRequest, source_id: int) -> HttpResponse:
 
 
 @for_councillors
-@send_only
+@send_only(_all_sources)
 def pause_source(request: HttpRequest, source_id: int) -> HttpResponse:
     """Pause it or resume it, as the button says: pressed twice it does the same."""
     source, user = _find(request, source_id), user_of(request)

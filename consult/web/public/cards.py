@@ -21,6 +21,7 @@ from consult.discussion.models import (
     Vote,
 )
 from consult.topics.models import Topic
+from consult.web.telling import ANSWER, place_of
 
 REPLIES_SHOWN = 3
 _REPLIES_READ = 300
@@ -181,6 +182,12 @@ def cards(
         )
 
     return [card(comment, replies.get(comment.pk, [])) for comment in comments]
+
+
+def places_of(cards: Iterable[Card]) -> set[str]:
+    """Where something can be told on a page of these: by each comment and reply, and on top."""
+    shown = [each.comment.pk for card in cards for each in (card, *card.replies)]
+    return {ANSWER, *map(place_of, shown)}
 
 
 def _replies(comments: Iterable[Shown], limit: int | None) -> dict[int, list[Shown]]:

@@ -1,7 +1,10 @@
 """Topics as everybody may read them: home, the lists, one topic."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +14,7 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from consult.discussion import rules
-from consult.discussion.models import Comment, Tally
+from consult.discussion.models import Comment, Stance, Tally
 from consult.errors import Refused
 from consult.forms.resident import CommentForm
 from consult.topics import lifecycle
@@ -21,7 +24,8 @@ from consult.web import pending
 from consult.web.access import read_only, signed_in_user
 from consult.web.paging import Order, page_by_key, page_of
 from consult.web.public.archived import archive_of, start_of_archive
-from consult.web.public.cards import Shown, bars, cards, shown, stance_of
+from consult.web.public.cards import Shown, bars, cards, places_of, shown, stance_of
+from consult.web.telling import ANSWER, TOP, told
 
 TOPICS_A_PAGE = 20
 COMMENTS_A_PAGE = 20
@@ -100,20 +104,42 @@ def show_topic(
     context = about(topic, user)
     if context["is_open"] and form is None:
         form = CommentForm()
+    listed = cards(topic, page.rows, user=user, may_vote=context["may_vote"], now=now)
+    notices = told(request, places_of(listed))
     context |= {
+        "notices": notices,
+        "messages": notices.pop(TOP, ()),
+        **_answered(request, topic, user, notices.pop(ANSWER, ())),
         "bars": bars(topic),
-        "my_stance": stance_of(topic, user),
         "form": form,
         "unsent": pending.unsent(request, topic),
         "comment_url": reverse("add_comment", args=[topic.slug]),
         "page": page,
-        "cards": cards(topic, page.rows, user=user, may_vote=context["may_vote"], now=now),
+        "cards": listed,
         "sort": sort,
         "sorts": [(key, order.label) for key, order in SORTS.items()],
         # Most topics have none: to ask with the topic costs less than to ask in vain.
         **(start_of_archive(request, topic.post) if topic.has_archive else {}),
     }
     return render(request, "public/topic.html", context, status=status)
+
+
+def _answered(
+    request: HttpRequest, topic: Topic, user: User | None, told: Iterable[Message]
+) -> dict[str, Any]:
+    """What the answer box says of this reader's answer: the one given, or the one that waits."""
+    waiting = None if user else pending.waiting_on(request, topic)
+    wrong = [str(each) for each in told if each.level >= constants.WARNING]
+    said = [str(each) for each in told if each.level < constants.WARNING]
+    stance = stance_of(topic, user)
+    return {
+        "my_stance": stance,
+        "my_stance_label": Stance(stance).label if stance else "",
+        "answer_said": said[-1].rstrip(".") if said else "",
+        "answer_wrong": [*wrong, *(waiting.expired if waiting else [])],
+        "waiting": waiting,
+        "sign_in_url": pending.sign_in_url(topic.get_absolute_url()) if waiting else "",
+    }
 
 
 @read_only

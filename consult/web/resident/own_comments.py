@@ -1,6 +1,5 @@
 """Changing and withdrawing what one wrote."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from consult.forms.refusals import at_its_field
 from consult.forms.resident import ReplyForm
 from consult.web.access import read_or_send, sign_in_first, user_of
 from consult.web.resident.taking_part import find_comment
+from consult.web.telling import place_of, tell
 
 
 @sign_in_first
@@ -32,7 +32,7 @@ def edit_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpRespon
             with at_its_field(form, Closed, field="text"):
                 text = form.cleaned_data["text"]
                 actions.edit_comment(found, text=text, by=user, now=timezone.now())
-                messages.success(request, "Your comment is changed.")
+                tell(request, "Your comment is changed.", at=place_of(found.pk))
                 return redirect(found)
         status = 400
     context = {"topic": topic, "comment": found, "form": form, "title": "Change your comment"}
@@ -48,5 +48,6 @@ def withdraw_comment(request: HttpRequest, slug: str, comment_id: int) -> HttpRe
     if request.method != "POST":
         return render(request, "resident/withdraw.html", {"topic": topic, "comment": found})
     actions.withdraw_comment(found, by=user, now=timezone.now())
-    messages.success(request, "Your comment is withdrawn.")
-    return redirect(f"{topic.get_absolute_url()}#comments")
+    words = "Your comment is withdrawn. Nobody else can read it any more."
+    tell(request, words, at=place_of(found.pk))
+    return redirect(f"{found.get_absolute_url()}#{place_of(found.pk)}")

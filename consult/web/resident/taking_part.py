@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,27 +17,30 @@ from consult.topics.models import Topic
 from consult.web import pending
 from consult.web.access import or_not_found, read_or_send, send_only, signed_in_user
 from consult.web.errors import too_late
-from consult.web.public.cards import WITHDRAW, Shown, cards, shown
+from consult.web.public.cards import WITHDRAW, Shown, cards, places_of, shown
 from consult.web.public.topics import about, find_topic, show_topic
+from consult.web.telling import ANSWER, TOP, place_of, tell, told, words_after_sending
 
 
-@send_only
+@send_only(lambda slug: f"{reverse('topic', args=[slug])}#answer")
 def take_position(request: HttpRequest, slug: str) -> HttpResponse:
     user, now = signed_in_user(request), timezone.now()
     topics = Topic.objects.opened(now).filter(slug=slug)
     value, here = request.POST.get("value", ""), f"{reverse('topic', args=[slug])}#answer"
-    with or_not_found(), on_the_next_page(request):
+    with or_not_found(), on_the_next_page(request, at=ANSWER):
         if user is None:
             topic = topics.get()
             _check_choice(value, Stance.values)
             actions.check_open(topic, now=now)
-            return pending.keep(request, "position", topic.pk, value=value, then=here)
+            return pending.keep(
+                request, "position", topic.pk, topic=topic.pk, value=value, then=here
+            )
         if value == WITHDRAW:
             actions.withdraw_position(topics, by=user, now=now)
-            messages.success(request, "Your answer is withdrawn.")
+            tell(request, "Your answer is withdrawn.", at=ANSWER)
         else:
             actions.take_position(topics, value=value, by=user, now=now)
-            messages.success(request, f"Your answer is counted: {Stance(value).label}.")
+            tell(request, f"Your answer is counted: {Stance(value).label}.", at=ANSWER)
     return redirect(here)
 
 
@@ -56,10 +58,13 @@ def add_comment(request: HttpRequest, slug: str) -> HttpResponse:
             topic = topics.get()
             actions.check_open(topic, now=now)
             kept = data | {"submission": str(data["submission"])}
-            return pending.keep(request, "comment", topic.pk, then=f"{here}#comments", **kept)
+            then = f"{here}#comments"
+            return pending.keep(request, "comment", topic.pk, topic=topic.pk, then=then, **kept)
         comment = actions.add_comment(topics, by=user, now=now, **data)
-        messages.success(request, "Your comment is published.")
-        return redirect(f"{here}#comment-{comment.pk}")
+        place = place_of(comment.pk)
+        tell(request, words_after_sending(comment, now), at=place)
+        # In the order in which it stands first.
+        return redirect(f"{here}#{place}")
     return show_topic(request, find_topic(slug), form, status=400)
 
 
@@ -87,8 +92,11 @@ def comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     listed = cards(
         topic, list(itself), user=user, may_vote=context["may_vote"], now=now, replies_shown=None
     )
+    notices = told(request, places_of(listed))
     context |= {
         "cards": listed,
+        "notices": notices,
+        "messages": notices.pop(TOP, ()),
         "form": form,
         "answering": answering,
         "answered": answering and any(reply.comment.official for reply in listed[0].replies),
@@ -115,32 +123,33 @@ def _reply(
     data, user, topic = form.cleaned_data, signed_in_user(request), parent.topic
     thread, now = parent.get_absolute_url(), timezone.now()
     if user is None:
-        kept = data | {"submission": str(data["submission"]), "topic": topic.pk}
-        return pending.keep(request, "reply", parent.pk, then=thread, **kept)
+        kept = data | {"submission": str(data["submission"])}
+        return pending.keep(request, "reply", parent.pk, topic=topic.pk, then=thread, **kept)
     with at_its_field(form):
         if answering:
             reply = actions.answer_comment(parent, by=user, now=now, **data)
-            messages.success(request, "Your official answer is published.")
         else:
             reply = actions.add_comment(topic, parent=parent, by=user, now=now, **data)
-            messages.success(request, "Your reply is published.")
-        return redirect(f"{thread}#comment-{reply.pk}")
+        tell(request, words_after_sending(reply, now), at=place_of(reply.pk))
+        return redirect(f"{thread}#{place_of(reply.pk)}")
     return None
 
 
-@send_only
+@send_only(lambda slug, comment_id: reverse("comment", args=[slug, comment_id]))
 def vote(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     user, now = signed_in_user(request), timezone.now()
     comments = Comment.objects.filter(pk=comment_id, topic__slug=slug, topic__opened_at__lte=now)
     value, here = request.POST.get("value", ""), _back_to(request, slug, comment_id)
-    with or_not_found(), on_the_next_page(request):
+    with or_not_found(), on_the_next_page(request, at=place_of(comment_id)):
         if user is None:
             found = comments.select_related("topic").get()
             _check_choice(value, Vote.values)
             actions.check_open(found.topic, now=now)
-            return pending.keep(request, "vote", found.pk, value=value, then=here)
+            kept: dict[str, Any] = {"topic": found.topic_id, "value": value, "back": here}
+            return pending.keep(request, "vote", found.pk, then=here, **kept)
         if value == WITHDRAW:
             actions.withdraw_vote(comments, by=user, now=now)
+            tell(request, "Your vote is taken back.", at=place_of(comment_id))
         else:
             actions.vote_on_comment(comments, value=value, by=user, now=now)
     return redirect(here)
