@@ -134,7 +134,7 @@ class CommentAdmin(Hiding[Comment]):
 
     @admin.display(description="writer", ordering="author__name")
     def writer(self, comment: Comment) -> str:
-        return comment.author.public_name
+        return comment.public_name
 
     @admin.display(description="account", ordering="author__email")
     def account(self, comment: Comment) -> str:

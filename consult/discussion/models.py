@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Least
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import NAME_LENGTH, User, public_name
 from consult.discussion import rules
 from consult.moderation import REASON_LENGTH
 from consult.topics.models import Topic
@@ -83,6 +83,8 @@ class Comment(models.Model):
         related_name="replies",
         db_index=False,  # `comment_replies` is that, without all that reply to nothing
     )
+    # Null: as its writer is shown now. Else what stood there when they took another name.
+    shown_as = models.CharField(max_length=NAME_LENGTH, null=True, blank=True)  # noqa: DJ001
     text = models.TextField()
     is_question = models.BooleanField("asks the councillor", default=False)
     official = models.BooleanField("official answer", default=False)
@@ -153,6 +155,13 @@ class Comment(models.Model):
     @property
     def is_visible(self) -> bool:
         return self.withdrawn_at is None and self.hidden_at is None
+
+    @property
+    def public_name(self) -> str:
+        """What everybody sees beside it; never an email address."""
+        if self.shown_as is None or self.author.councillor_id is not None:
+            return self.author.public_name
+        return public_name(self.shown_as, councillor=None)
 
     def can_be_edited(self, now: datetime) -> bool:
         return self.is_visible and rules.can_edit(written_at=self.created_at, now=now)

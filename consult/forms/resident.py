@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Fluid, Hidden, Size
+from crispy_forms_gds.layout import HTML, Field, Fluid, Hidden, Size
 from django import forms
 
 from accounts.models import NAME_LENGTH, Councillor, Ward
@@ -13,7 +13,32 @@ from consult.forms.layout import SMALL_LABEL, helper_of
 from consult.texts import says_something
 
 
-class CommentForm(forms.Form):
+def _no_councillors(name: str) -> str:
+    """A name as it will be shown; raises where it shows nothing or is a councillor's."""
+    if not name:
+        return ""
+    if not name.isprintable() or not says_something(name):
+        raise forms.ValidationError("Use letters, numbers, spaces and punctuation only")
+    name = " ".join(name.split())
+    if Councillor.objects.filter(name__iexact=name).exists():
+        raise forms.ValidationError("That is a councillor's name. Use your own, or none")
+    return name
+
+
+class _NamedForm(forms.Form):
+    """What publishes something; `name` is for who has none yet, and empty for all others."""
+
+    name = forms.CharField(
+        max_length=NAME_LENGTH,
+        required=False,
+        error_messages={"max_length": f"Use {NAME_LENGTH} characters or fewer"},
+    )
+
+    def clean_name(self) -> str:
+        return _no_councillors(self.cleaned_data["name"])
+
+
+class CommentForm(_NamedForm):
     """Rendered by templates/components/comment_form.html, which names its labels."""
 
     # For the error summary alone.
@@ -31,11 +56,12 @@ class CommentForm(forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(_NamedForm):
     """A reply, the official answer, or the new words of a comment."""
 
     text = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 4}),
+        # The pack counts characters only where a field has this attribute, empty or not.
+        widget=forms.Textarea(attrs={"rows": 4, "aria-describedby": ""}),
         max_length=rules.COMMENT_LENGTH,
         error_messages={"max_length": f"Use {rules.COMMENT_LENGTH:,} characters or fewer"},
     )
@@ -46,7 +72,10 @@ class ReplyForm(forms.Form):
         self.fields["text"].label = label
         self.fields["text"].error_messages["required"] = empty
         self.helper = helper_of(
-            Field.textarea("text", label_size=Size.SMALL, rows=4),
+            Field.textarea(
+                "text", label_size=Size.SMALL, rows=4, max_characters=rules.COMMENT_LENGTH
+            ),
+            HTML('{% include "components/shown_as.html" %}'),
             Hidden("submission", str(self["submission"].value())),
             submit=submit,
         )
@@ -64,19 +93,31 @@ class ProfileForm(forms.Form):
         Ward.objects.all(), label="Your ward", required=False, empty_label="I would rather not say"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    also_before = forms.ChoiceField(
+        label="If you change the name, show the new one on",
+        required=False,
+        initial="later",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, comments: int, **kwargs: Any) -> None:
+        """`comments` is how many the user has written, under whatever name."""
         super().__init__(*args, **kwargs)
+        earlier = "the one before stays" if comments == 1 else f"the {comments:,} before stay"
+        self.fields["also_before"].choices = [  # type: ignore[attr-defined]
+            (
+                "later",
+                f"comments from now on: {earlier} as {'it is' if comments == 1 else 'they are'}",
+            ),
+            ("all", "that comment too" if comments == 1 else f"all my {comments:,} comments"),
+        ]
+        asked = [Field.radios("also_before", legend_size=Size.SMALL)] if comments else []
         self.helper = helper_of(
             Field.text("name", field_width=Fluid.TWO_THIRDS, label_size=Size.SMALL),
+            *asked,
             Field("ward", context=SMALL_LABEL),
             submit="Save",
         )
 
     def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if not name.isprintable() or (name and not says_something(name)):
-            raise forms.ValidationError("Use letters, numbers, spaces and punctuation only")
-        name = " ".join(name.split())
-        if Councillor.objects.filter(name__iexact=name).exists():
-            raise forms.ValidationError("That is a councillor's name. Use your own, or none")
-        return name
+        return _no_councillors(self.cleaned_data["name"])

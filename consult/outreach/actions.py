@@ -300,7 +300,7 @@ def _counts(topic: Topic) -> dict[str, int]:
 
 def _quote(comment: Comment) -> digest.Quote:
     return digest.Quote(
-        author=_one_line(comment.author.public_name),
+        author=_one_line(comment.public_name),
         text=comment.text,
         url=emails.absolute(comment.get_absolute_url()),
         is_question=comment.is_question,

@@ -20,6 +20,8 @@ from consult.reading import skipped_in_words
 
 register = template.Library()
 _SOON = timedelta(days=3)
+# What a comment shows before it is folded, in lines of so many characters.
+_LINES_SHOWN, _LINE = 8, 70
 _MOST_AGO = {"minute": 60, "hour": 24, "day": 7}
 
 
@@ -35,6 +37,34 @@ def paragraphs(text: str) -> SafeString:
     return mark_safe(  # noqa: S308 - markup's whole task
         "".join(f"<p>{markup.paragraph_html(block)}</p>" for block in blocks if block.strip())
     )
+
+
+def folded(text: str) -> SafeString:
+    """A comment in a list: of a long one its beginning, and the rest behind a word to open it."""
+    start = _start_of(text)
+    if start == len(text):
+        return paragraphs(text)
+    return mark_safe(  # noqa: S308 - both halves are markup's
+        f'{paragraphs(text[:start].rstrip() + " …")}<details class="fold">'
+        "<summary>Read the rest</summary>"
+        f"{paragraphs(text[start:].lstrip())}</details>"
+    )
+
+
+def _start_of(text: str) -> int:
+    """Where to fold: after about eight lines, between two words; the end where little is left."""
+    lines = 0
+    place = 0
+    for line in text.split("\n"):
+        fits = (_LINES_SHOWN - lines) * _LINE
+        if len(line) > fits:
+            place += text.rfind(" ", place, place + fits) - place if " " in line[:fits] else fits
+            break
+        lines += max(1, -(-len(line) // _LINE))
+        place += len(line) + 1
+        if lines >= _LINES_SHOWN:
+            break
+    return place if len(text) - place > _LINE else len(text)
 
 
 @register.filter
@@ -169,6 +199,6 @@ def topic_list(topics: Iterable[Any]) -> SafeString:
 def jinja_environment(**options: Any) -> Environment:
     """Jinja with the same filters."""
     environment = Environment(**options)  # noqa: S701 - Django turns autoescape on
-    filters = (paragraphs, time_ago, day, moment, left, is_soon, intcomma, pluralize)
+    filters = (paragraphs, folded, time_ago, day, moment, left, is_soon, intcomma, pluralize)
     environment.filters |= {each.__name__: each for each in filters}
     return environment

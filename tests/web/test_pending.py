@@ -200,7 +200,7 @@ def test_what_waited_is_carried_out_as_what_the_person_may_do(
     sent = Comment.objects.filter(text="Words that waited", author=user)
     if done is None:
         assert "could not be sent." in page
-        assert not (Position.objects.exists() or CommentVote.objects.exists() or sent.exists())
+        assert not any((Position.objects.exists(), CommentVote.objects.exists(), sent.exists()))
         assert kind in {"position", "vote"} or "Words that waited" in page
     elif kind in {"position", "vote"}:
         assert f"is counted: {done}" in page

@@ -9,6 +9,7 @@ from consult.discussion.actions.comments import (
     withdraw_comment,
 )
 from consult.discussion.actions.counts import recount
+from consult.discussion.actions.names import change_name
 from consult.discussion.actions.subjects import check_open
 from consult.discussion.actions.votes import (
     take_position,
@@ -20,6 +21,7 @@ from consult.discussion.actions.votes import (
 __all__ = [
     "add_comment",
     "answer_comment",
+    "change_name",
     "check_open",
     "edit_comment",
     "hide_comment",

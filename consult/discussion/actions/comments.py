@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, Q, QuerySet, Subquery
 from accounts.models import User
 from consult.discussion import rules
 from consult.discussion.actions.counts import add_to_tally
+from consult.discussion.actions.names import change_name
 from consult.discussion.actions.subjects import TOPIC_FIELDS, check_open, lookup
 from consult.discussion.models import Comment, CommentRevision
 from consult.errors import Closed, Invalid, Refused
@@ -56,11 +57,13 @@ def add_comment(
     parent: Comment | None = None,
     is_question: bool = False,
     submission: UUID | None = None,
+    name: str = "",
 ) -> Comment:
     """The comment; the same again when this form (`submission`) or these words were sent before.
 
     The same words of one writer in one place are one comment within the hour, and a question is
     one however long ago it was asked: who goes back and sends again has nothing else to say.
+    `name` is the public name of a writer who had none: shown with this comment and later ones.
     """
     submission = submission or uuid4()
     found, recent, was_sent = _topic(lookup(topic), by, now, submission)
@@ -71,6 +74,8 @@ def add_comment(
         raise Invalid(
             "You have sent many comments. Wait an hour, then send this one.", field="text"
         )
+    if name and not by.name:
+        change_name(by, name=name, ward=by.ward, also_before=False)
     said = {"author": by, "text": text, "is_question": is_question, "created_at": now}
     return _write(found, parent, submission, was_sent=was_sent, **said)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import User, public_name
@@ -92,7 +93,11 @@ class Shown(NamedTuple):
         return self.agree_count + self.disagree_count + self.unsure_count
 
 
-_COLUMNS = (*Shown._fields[:-2], "author__name", "author__councillor__name")
+_COLUMNS = (
+    *Shown._fields[:-2],
+    Coalesce("shown_as", "author__name"),
+    "author__councillor__name",
+)
 
 
 def shown(comments: CommentQuerySet) -> QuerySet[Any]:

@@ -113,6 +113,7 @@ def show_topic(
         "bars": bars(topic),
         "form": form,
         "unsent": pending.unsent(request, topic),
+        "comment_length": rules.COMMENT_LENGTH,
         "comment_url": reverse("add_comment", args=[topic.slug]),
         "page": page,
         "cards": listed,

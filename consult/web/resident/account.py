@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.actions import change_profile
+from consult.discussion.actions import change_name
 from consult.discussion.models import Comment, CommentVote, Position
 from consult.forms.resident import ProfileForm
 from consult.web.access import read_or_send, sign_in_first, user_of
@@ -17,9 +17,16 @@ _ROWS = 20
 @read_or_send
 def account(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
-    form = ProfileForm(request.POST or None, initial={"name": user.name, "ward": user.ward})
+    comments = Comment.objects.filter(author=user).select_related("topic")
+    form = ProfileForm(
+        request.POST or None,
+        initial={"name": user.name, "ward": user.ward},
+        comments=comments.count(),
+    )
     if request.method == "POST" and form.is_valid():
-        change_profile(user, **form.cleaned_data)
+        data = form.cleaned_data
+        also_before = data["also_before"] == "all"
+        change_name(user, name=data["name"], ward=data["ward"], also_before=also_before)
         messages.success(request, "Your details are saved.")
         return redirect("account")
     votes = CommentVote.objects.filter(user=user).select_related("comment__topic")
@@ -29,7 +36,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "positions": Position.objects.filter(user=user)
         .select_related("topic")
         .order_by("-changed_at"),
-        "comments": Comment.objects.filter(author=user).select_related("topic"),
+        "comments": comments,
         "votes": page.object_list,
         "page": page,
     }

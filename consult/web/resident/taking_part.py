@@ -57,7 +57,7 @@ def add_comment(request: HttpRequest, slug: str) -> HttpResponse:
         if user is None:
             topic = topics.get()
             actions.check_open(topic, now=now)
-            kept = data | {"submission": str(data["submission"])}
+            kept = _to_keep(data)
             then = f"{here}#comments"
             return pending.keep(request, "comment", topic.pk, topic=topic.pk, then=then, **kept)
         comment = actions.add_comment(topics, by=user, now=now, **data)
@@ -123,11 +123,12 @@ def _reply(
     data, user, topic = form.cleaned_data, signed_in_user(request), parent.topic
     thread, now = parent.get_absolute_url(), timezone.now()
     if user is None:
-        kept = data | {"submission": str(data["submission"])}
+        kept = _to_keep(data)
         return pending.keep(request, "reply", parent.pk, topic=topic.pk, then=thread, **kept)
     with at_its_field(form):
         if answering:
-            reply = actions.answer_comment(parent, by=user, now=now, **data)
+            said = {"text": data["text"], "submission": data["submission"]}
+            reply = actions.answer_comment(parent, by=user, now=now, **said)
         else:
             reply = actions.add_comment(topic, parent=parent, by=user, now=now, **data)
         tell(request, words_after_sending(reply, now), at=place_of(reply.pk))
@@ -183,6 +184,13 @@ def _back_to(request: HttpRequest, slug: str, comment_id: int) -> str:
             query = came_from.partition("?")[2]
             return f"{page}{'?' if query else ''}{query}#comment-{comment_id}"
     return f"{own}#comment-{comment_id}"
+
+
+def _to_keep(data: dict[str, Any]) -> dict[str, Any]:
+    """As a session can hold it. A name is given by who has signed in."""
+    return {key: data[key] for key in data if key != "name"} | {
+        "submission": str(data["submission"])
+    }
 
 
 def _check_choice(value: str, choices: list[str]) -> None:
