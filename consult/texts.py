@@ -1,5 +1,6 @@
 """What people type, before it is stored."""
 
+import re
 import unicodedata
 
 from consult.errors import Invalid
@@ -16,9 +17,16 @@ def says_something(text: str) -> bool:
     return any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANK for c in text)
 
 
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+
+
 def clean_text(text: str, *, field: str, limit: int, empty: str) -> str:
-    """Trimmed, with ordinary line ends; raises `Invalid` when empty, too long or unprintable."""
+    """Trimmed, with ordinary line ends and one empty line at most in a row.
+
+    Raises `Invalid` when empty, too long or unprintable.
+    """
     cleaned = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN).strip()
+    cleaned = _BLANK_LINES.sub("\n\n", cleaned)
     if "\0" in cleaned or any(0xD800 <= ord(letter) <= 0xDFFF for letter in cleaned):
         raise Invalid(
             "This text holds characters that cannot be stored. Type them again.", field=field

@@ -228,3 +228,8 @@ def test_two_equal_questions_are_one_however_late(cast: Cast, topic: Topic) -> N
     later = NOW + timedelta(days=2)
     assert make_comment(topic, cast.resident, "Who pays?", is_question=True, now=later) == first
     assert Tally.objects.get(topic=topic).comments == 1
+
+
+def test_a_comment_has_no_more_than_one_empty_line_in_a_row(cast: Cast, topic: Topic) -> None:
+    written = "One.\r\n\r\n \n\t\n\nTwo.\nThree.\n\nFour."
+    assert make_comment(topic, cast.resident, written).text == "One.\n\nTwo.\nThree.\n\nFour."

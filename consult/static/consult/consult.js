@@ -18,6 +18,15 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   say(document.getElementById(event.detail.target.id) || document);
 });
 
+// What only a script can do: its buttons are not shown without one.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-print], [data-copy]");
+  if (button?.hasAttribute("data-print")) print();
+  else if (button) navigator.clipboard.writeText(button.dataset.copy).then(() => { button.textContent = "Copied"; });
+});
+// A folded comment is printed whole.
+addEventListener("beforeprint", () => document.querySelectorAll("details.fold").forEach((each) => { each.open = true; }));
+
 // A vote that was sent without a reload and failed must not look as if it had counted.
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   document.body.addEventListener(failure, () => {

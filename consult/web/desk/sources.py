@@ -68,7 +68,7 @@ def poll_now(request: HttpRequest, source_id: int) -> HttpResponse:
     with on_the_next_page(request):
         actions.request_poll(source, by=user_of(request), now=timezone.now())
         hurry(poll_source, source.pk)
-        messages.success(request, "The source is looked at now. Its result will stand here.")
+        messages.success(request, "The source is looked at now. Its result will appear here.")
     return redirect("sources")
 
 

@@ -118,11 +118,16 @@ def show_topic(
         "page": page,
         "cards": listed,
         "sort": sort,
-        "sorts": [(key, order.label) for key, order in SORTS.items()],
+        "sorts": _sorts(is_open=context["is_open"]),
         # Most topics have none: to ask with the topic costs less than to ask in vain.
         **(start_of_archive(request, topic.post) if topic.has_archive else {}),
     }
     return render(request, "public/topic.html", context, status=status)
+
+
+def _sorts(*, is_open: bool) -> list[tuple[str, str]]:
+    """What the list offers: after the close no comment needs a vote any more."""
+    return [(key, order.label) for key, order in SORTS.items() if is_open or key != "fewest"]
 
 
 def _answered(
