@@ -1,5 +1,6 @@
 """Every setting, from the environment alone. docs/operating.md lists what an operator may set."""
 
+from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -158,8 +159,12 @@ EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 5
-DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", COUNCIL_EMAIL)
+# With the council's name: an inbox shows that, not the address.
+DEFAULT_FROM_EMAIL = formataddr((COUNCIL_NAME, env.text("FROM_EMAIL", COUNCIL_EMAIL)))
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Of fewer people than this no email says how they moved: whose answer it was could be told.
+TOLD_FROM = env.number("TOLD_FROM", 5)
 
 # --- tasks --------------------------------------------------------------------------------
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
@@ -239,5 +244,11 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     # Django's own handlers: emails to ADMINS, and a console that is silent outside DEBUG.
     # The demo's SMTP server would log every recipient.
-    "loggers": {"django": {"handlers": [], "propagate": True}, "mail.log": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # What a visitor may not do or mistyped is a line; Django would add where in our code.
+        "django.request": {"filters": ["one_line"]},
+        "mail.log": {"level": "WARNING"},
+    },
+    "filters": {"one_line": {"()": "config.logs.OneLine"}},
 }

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import time_format
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from accounts.models import Councillor, User
@@ -30,6 +32,8 @@ from consult.topics.lifecycle import State
 from consult.topics.models import Topic
 
 log = logging.getLogger(__name__)
+# Two digests a few minutes apart would say of whom a step was.
+_BETWEEN = timedelta(hours=1)
 # A comment may be saved a moment after a digest looked, with a time before it: the next digest
 # looks this much further back and leaves out what was quoted already.
 _OVERLAP = timedelta(minutes=10)
@@ -92,6 +96,8 @@ def request_digest(councillor: Councillor, *, by: User, now: datetime) -> Delive
     if by.councillor_id != councillor.pk or by.is_suspended:
         raise Refused("Only the councillor can ask for this digest.")
     last = _last_confirmed(councillor)
+    if last and last.window_end and now < last.window_end + _BETWEEN:
+        raise NothingNew(_when_again(last.window_end + _BETWEEN))
     found = preview_digest(councillor, now=now)
     if found is None or not found.has_news:
         raise NothingNew("There is nothing new since your last digest. No email was sent.")
@@ -111,6 +117,11 @@ def request_digest(councillor: Councillor, *, by: User, now: datetime) -> Delive
         ).update(status=Status.WAITING, attempts=0, enqueued_at=now, note="")
         delivery.refresh_from_db()
     return delivery
+
+
+def _when_again(moment: datetime) -> str:
+    clock = time_format(timezone.localtime(moment), "H:i")
+    return f"You had a digest within the last hour. You can ask for another from {clock}."
 
 
 def preview_digest(councillor: Councillor, *, now: datetime) -> digest.Digest | None:
@@ -246,7 +257,11 @@ def _compose(
     before = last.counts["topics"] if last else {}
     since = last.window_end if last else None
     new, asked = _new_comments(topics, last), _questions(topics)
-    counts = {str(topic.pk): _counts(topic) for topic in topics}
+    actual = {str(topic.pk): _counts(topic) for topic in topics}
+    counts = {
+        pk: digest.told(before.get(pk, {}), after, least=settings.TOLD_FROM)
+        for pk, after in actual.items()
+    }
     facts = [
         digest.TopicFacts(
             question=_one_line(topic.question),
@@ -257,6 +272,7 @@ def _compose(
             after=counts[str(topic.pk)],
             new_comments=[_quote(comment) for comment in new[topic.pk]],
             unanswered=[_quote(comment) for comment in asked[topic.pk]],
+            waits=counts[str(topic.pk)] != actual[str(topic.pk)],
         )
         for topic in topics
     ]

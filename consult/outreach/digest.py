@@ -48,9 +48,26 @@ class Bar:
     percent: int
 
 
+def told(before: Mapping[str, int], after: Mapping[str, int], *, least: int) -> dict[str, int]:
+    """The counts that an email may tell: answers as at the last one, until `least` people moved.
+
+    From a step of one and the only comment beside it anybody could read whose answer it was. What
+    is not told now is in the step of a later digest.
+    """
+    steps = [after.get(name, 0) - before.get(name, 0) for name in STANCES]
+    # Who changes their mind is one step down and one up.
+    people = max(sum(step for step in steps if step > 0), -sum(step for step in steps if step < 0))
+    if people >= least:
+        return dict(after)
+    return dict(after) | {name: before.get(name, 0) for name in STANCES}
+
+
 @dataclass(frozen=True, slots=True)
 class TopicFacts:
-    """One topic at the end of the window. `before` and `after` hold the counts of `COUNTED`."""
+    """One topic at the end of the window. `before` and `after` hold the counts of `COUNTED`.
+
+    `waits` says that answers came in of which too few moved to be told.
+    """
 
     question: str
     url: str
@@ -60,6 +77,7 @@ class TopicFacts:
     after: Mapping[str, int]
     new_comments: Sequence[Quote] = ()
     unanswered: Sequence[Quote] = ()
+    waits: bool = False
 
     def moved(self, name: str) -> int:
         """How many more of `name` (one of `COUNTED`) than at the last digest; may be below 0."""

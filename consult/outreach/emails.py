@@ -22,7 +22,7 @@ def absolute(path: str) -> str:
 def digest_email(
     digest: Digest, councillor: Councillor, delivery: Delivery
 ) -> EmailMultiAlternatives:
-    context = {"digest": digest, "councillor": councillor}
+    context = {"digest": digest, "councillor": councillor, "told_from": settings.TOLD_FROM}
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return _build(
         "digest",
