@@ -10,10 +10,19 @@ from django.utils.functional import SimpleLazyObject
 from consult.web import pending
 from consult.web.council import COUNCIL
 
+FOOTER = [
+    ("about", "About this site"),
+    ("rules", "Rules for comments"),
+    ("privacy", "Privacy"),
+    ("cookies", "Cookies"),
+    ("accessibility", "Accessibility"),
+]
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "council": COUNCIL,
+        "footer": FOOTER,
         "site_url": settings.SITE_URL,
         "mailbox_on": bool(settings.MAILBOX),
         "now": timezone.now(),

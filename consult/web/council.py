@@ -23,4 +23,8 @@ COUNCIL = {
     "logo": SimpleLazyObject(_logo),
     "email": settings.COUNCIL_EMAIL,
     "colour": settings.COUNCIL_COLOUR,
+    "address": settings.COUNCIL_ADDRESS,
+    "phone": settings.COUNCIL_PHONE,
+    "data_protection": settings.DATA_PROTECTION_EMAIL,
+    "service": settings.SERVICE_NAME,
 }

@@ -108,6 +108,8 @@ def _surroundings(port: int) -> int:
     os.environ["SITE_URL"] = f"http://localhost:{port}"
     os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1"
     os.environ.setdefault("COUNCIL_NAME", "Mill Valley Council")
+    os.environ.setdefault("COUNCIL_ADDRESS", "Town Hall, 1 Mill Street, Mill Valley")
+    os.environ.setdefault("COUNCIL_PHONE", "01632 960 100")
     if os.environ.get("EMAIL_URL"):
         return 0
     smtp_port = free_port()

@@ -6,7 +6,10 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 
+from consult.discussion.rules import COMMENT_LENGTH, COMMENTS_AN_HOUR
+from consult.intake.models import RETRIEVAL_KEPT
 from consult.web.access import read_only
+from consult.web.public.findings import FINDINGS
 
 
 @cache_control(max_age=3600, public=True)
@@ -26,9 +29,37 @@ def icon(request: HttpRequest) -> HttpResponse:
 
 @read_only
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/accessibility.html")
+    return render(request, "public/accessibility.html", {"findings": FINDINGS})
 
 
 @read_only
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/privacy.html")
+    context = {
+        "processors": settings.PROCESSORS,
+        "backups_kept": settings.BACKUPS_KEPT,
+        "logs_kept": settings.LOGS_KEPT,
+        "retrievals_kept": RETRIEVAL_KEPT.days,
+        "session_days": settings.SESSION_COOKIE_AGE // 86_400,
+    }
+    return render(request, "public/privacy.html", context)
+
+
+@read_only
+def cookies(request: HttpRequest) -> HttpResponse:
+    context = {
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "session_days": settings.SESSION_COOKIE_AGE // 86_400,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+    }
+    return render(request, "public/cookies.html", context)
+
+
+@read_only
+def rules(request: HttpRequest) -> HttpResponse:
+    context = {"comments_an_hour": COMMENTS_AN_HOUR, "comment_length": COMMENT_LENGTH}
+    return render(request, "public/rules.html", context)
+
+
+@read_only
+def about_site(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/about.html")
