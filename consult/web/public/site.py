@@ -6,14 +6,15 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 
+from consult.colours import palette
 from consult.web.access import read_only
 
 
 @cache_control(max_age=3600, public=True)
 @read_only
 def theme(request: HttpRequest) -> HttpResponse:
-    """The council's colour, as custom properties of the design system."""
-    context = {"colour": settings.COUNCIL_COLOUR}
+    """The council's colour and those made from it, as custom properties."""
+    context = {"palette": palette(settings.COUNCIL_COLOUR)}
     return render(request, "theme.css", context, content_type="text/css")
 
 
