@@ -27,6 +27,7 @@ COUNCIL_NAME = env.text("COUNCIL_NAME", "Your council")
 COUNCIL_EMAIL = env.text("COUNCIL_EMAIL", "consultations@council.example")
 COUNCIL_COLOUR = env.colour("COUNCIL_COLOUR", "#0b5d57")
 COUNCIL_LOGO = env.text("COUNCIL_LOGO", "consult/logo.svg")
+COUNCIL_PICTURE = env.text("COUNCIL_PICTURE", "consult/share.png")
 # A folder where the demo's SMTP server keeps what it was sent; unset, there is no mailbox page.
 MAILBOX = env.text("MAILBOX")
 # Posts may be fetched from this machine's own servers, which no real site allows.

@@ -26,7 +26,7 @@ def mixed(colour: str, other: str, share: float) -> str:
 
 
 def palette(council: str) -> dict[str, str]:
-    """The colours of a page by the names that tokens.css has for them; `council` suits white words."""
+    """The colours of a page, by their names in tokens.css; `council` suits white words."""
     soft = mixed(council, _WHITE, 0.93)
     link = _readable(council, _BLACK, 0, (*LIGHT_SURFACES, soft))
     return {

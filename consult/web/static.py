@@ -59,7 +59,7 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
-        """Join the style sheets once all are collected, then hash and compress them like any file."""
+        """Join the style sheets once all are collected; what follows is done to any file."""
         if not dry_run and paths.keys() >= set(PARTS):
             Path(self.path(SHEET)).write_text(joined(paths), "utf-8")
             paths = {**paths, SHEET: (self, SHEET)}

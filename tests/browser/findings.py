@@ -56,7 +56,7 @@ def lacks(window: Window, *, targets: bool = True) -> list[str]:
 
 
 def sideways(window: Window) -> list[str]:
-    """Where the page is wider than its window: when narrow, zoomed, or with its text alone doubled."""
+    """Where the page is wider than its window: narrow, zoomed, with its text alone doubled."""
     found: list[str] = []
     for width, size in ((_NARROW, ""), (_ZOOMED, ""), (PHONE, "200%")):
         resize(window, width)

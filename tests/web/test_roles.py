@@ -48,6 +48,8 @@ TABLE = {
     "GET accessibility": ALL,
     "GET privacy": ALL,
     "GET theme": ALL,
+    "GET robots": ALL,
+    "GET sitemap": ALL,
     "GET icon": "302 302 302 302 302 302 302 302",
     "POST forget_kept": "302 302 302 302 302 302 302 302",
     "GET account": "200 200 200 200 200 200 200 302",
