@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.core.exceptions import ImproperlyConfigured
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # One sheet is one wait, before which a browser shows nothing. The later have the last word.
@@ -60,7 +61,11 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
         """Join the style sheets once all are collected; what follows is done to any file."""
-        if not dry_run and paths.keys() >= set(PARTS):
+        if missing := set(PARTS) - paths.keys():
+            raise ImproperlyConfigured(
+                f"{', '.join(sorted(missing))}: not there. Run npm ci first."
+            )
+        if not dry_run:
             Path(self.path(SHEET)).write_text(joined(paths), "utf-8")
             paths = {**paths, SHEET: (self, SHEET)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
