@@ -19,6 +19,10 @@ pytestmark = [
 ]
 # Of every device: small, usual, desktop; and the usual one with its text doubled or spaced.
 _SPACED = ".choice, .vote { letter-spacing: .12em; word-spacing: .16em; line-height: 1.5; }"
+_SPACED_PAGE = (
+    "* { letter-spacing: .12em !important; word-spacing: .16em !important;"
+    " line-height: 1.5 !important; } p { margin-bottom: 2em !important; }"
+)
 _DOUBLED = "html { font-size: 200%; }"
 _LOOKS = [(320, ""), (375, ""), (1280, ""), (320, _SPACED), (375, _SPACED), (375, _DOUBLED)]
 # As short as they are in English, long, of several words, without a break, from the right.
@@ -108,6 +112,17 @@ def test_sideways_scroll_is_found_whatever_makes_it(on_stage: Stage) -> None:
         assert [line.split("window of ")[1][:3] for line in sideways(window)] == ["187"]
         style(window.page, "h1 { width: 15rem; }")
         assert [line.split("window of ")[1][:3] for line in sideways(window)] == ["187", "390"]
+
+
+@pytest.mark.parametrize("name", ["topic-resident", "home", "account", "topic-closed", "desk"])
+def test_wide_spacing_of_text_fits(on_stage: Stage, name: str) -> None:
+    """WCAG 1.4.12: what a reader may set."""
+    with shown(on_stage, name) as window:
+        style(window.page, _SPACED_PAGE)
+        for width in (320, 375, 1280):
+            resize(window, width)
+            wide = window.page.evaluate("() => document.documentElement.scrollWidth")
+            assert wide <= width
 
 
 def test_votes_are_large_enough_for_a_finger(on_stage: Stage, browser: Browser) -> None:
@@ -217,6 +232,15 @@ def test_on_paper_there_is_what_a_committee_reads_and_nothing_else(on_stage: Sta
                 ".filter(words => words.includes('('))"
             )
             assert shown_addresses == []
+
+
+def test_a_paper_that_holds_some_of_the_comments_says_so(on_stage: Stage) -> None:
+    with shown(on_stage, "topic-long") as window:
+        told = window.page.get_by_text("Not all comments are printed here.")
+        assert not told.is_visible()
+        window.page.emulate_media(media="print")
+        assert told.is_visible()
+        assert f"{on_stage.site.url}/topics/" in told.inner_text()
 
 
 def test_the_votes_of_others_stand_on_paper_without_their_buttons(on_stage: Stage) -> None:
