@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import environ
 from kombu.transport import TRANSPORT_ALIASES
 
+from consult.colours import READABLE, contrast
+
 ROOT = Path(__file__).resolve().parent.parent
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 # Without these three, codes could be forged and links in emails would lead elsewhere.
@@ -63,17 +65,11 @@ def number(name: str, default: int) -> int:
 
 
 def colour(name: str, default: str) -> str:
-    """A colour that white words can be read on, and that can be read on white: contrast 4.5.
-
-    Source: WCAG 2.2, relative luminance and success criterion 1.4.3.
-    """
+    """A colour that white words can be read on, and that can be read on white."""
     value = text(name, default)
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise refuse(name, f"{value!r}: write a colour such as #0b5d57")
-    shares = [int(value[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    if 1.05 / (luminance + 0.05) < 4.5:
+    if contrast(value, "#ffffff") < READABLE:
         raise refuse(name, f"{value!r}, too light for white words on it: choose a darker one")
     return value
 

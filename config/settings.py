@@ -36,6 +36,7 @@ LOGS_KEPT = env.text("LOGS_KEPT", "30 days")
 SERVICE_NAME = env.text("SERVICE_NAME", "Have your say")
 COUNCIL_COLOUR = env.colour("COUNCIL_COLOUR", "#0b5d57")
 COUNCIL_LOGO = env.text("COUNCIL_LOGO", "consult/logo.svg")
+COUNCIL_PICTURE = env.text("COUNCIL_PICTURE", "consult/share.png")
 # A folder where the demo's SMTP server keeps what it was sent; unset, there is no mailbox page.
 MAILBOX = env.text("MAILBOX")
 # Posts may be fetched from this machine's own servers, which no real site allows.
@@ -73,6 +74,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # After WhiteNoise, whose files are compressed already; before whatever may answer with a page.
+    "django.middleware.gzip.GZipMiddleware",
     "consult.web.access.OnlyUtf8",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -9,18 +9,20 @@ from django.utils.functional import SimpleLazyObject
 log = logging.getLogger(__name__)
 
 
-def _logo() -> str:
-    """The address of the council's logo; of the one that we ship, where that file is not there."""
+def _file(setting: str, shipped: str) -> str:
+    """The address of a file of the council's; of the one that we ship, where it is not there."""
+    name = getattr(settings, setting)
     try:
-        return static(settings.COUNCIL_LOGO)
+        return static(name)
     except ValueError:
-        log.error("COUNCIL_LOGO: there is no static file %s", settings.COUNCIL_LOGO)
-        return static("consult/logo.svg")
+        log.error("%s: there is no static file %s", setting, name)
+        return static(shipped)
 
 
 COUNCIL = {
     "name": settings.COUNCIL_NAME,
-    "logo": SimpleLazyObject(_logo),
+    "logo": SimpleLazyObject(lambda: _file("COUNCIL_LOGO", "consult/logo.svg")),
+    "picture": SimpleLazyObject(lambda: _file("COUNCIL_PICTURE", "consult/share.png")),
     "email": settings.COUNCIL_EMAIL,
     "colour": settings.COUNCIL_COLOUR,
     "address": settings.COUNCIL_ADDRESS,

@@ -70,4 +70,6 @@ urlpatterns = [
     path("privacy/", site.privacy, name="privacy"),
     path("theme.css", site.theme, name="theme"),
     path("favicon.ico", site.icon, name="icon"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.sitemap, name="sitemap"),
 ]

@@ -14,7 +14,7 @@ from django_celery_beat.models import (
     SolarSchedule,
 )
 
-from accounts.actions import sign_up, suspend_user
+from accounts.actions import add_ward, sign_up, suspend_user
 from accounts.models import Councillor, User
 from consult.discussion.actions import (
     answer_comment,
@@ -80,8 +80,11 @@ def build_small() -> None:
     for number in range(_COMMENTS_A_PAGE + 1):
         make_comment(long, who.moderator, f"Reason {number + 1}", now=NOW - timedelta(hours=1))
     closed = make_closed_topic(
-        who.councillor, question="Should the weir have a footbridge?", title="A bridge"
+        who.councillor,
+        question=f"Should the weir at {_LONG_WORD} have a footbridge?",
+        title=f"{_LONG_WORD}: a bridge",
     )
+    add_ward(name=f"{_LONG_WORD} and the Upper Valley")
     make_comment(closed, who.neighbour, "It is too steep.", now=NOW - timedelta(days=10))
     rows = {"topic": topic.slug, "long": long.slug, "closed": closed.slug}
     _finish(Council(people, {name: str(slug) for name, slug in rows.items()}))

@@ -10,7 +10,9 @@ from tests.browser.windows import DESKTOP, HEIGHT, PHONE, Window
 _HERE = Path(__file__).parent
 _PROBE = (_HERE / "probe.js").read_text("utf-8")
 _SIDEWAYS = (_HERE / "sideways.js").read_text("utf-8")
-_NARROW = 320
+# A small phone, and one of 375 pixels zoomed to 200 % (WCAG 1.4.4, 1.4.10).
+_NARROW, _ZOOMED = 320, 187
+_DOUBLE_TEXT = "size => { document.documentElement.style.fontSize = size }"
 _UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open = true })"
 _RUN = "options => axe.run(options).then(results => results.violations)"
 # Frames are pages of their own here. `target-size` is AA since WCAG 2.2, yet off by default.
@@ -50,10 +52,18 @@ def in_the_dark(window: Window) -> list[str]:
 def lacks(window: Window, *, targets: bool = True) -> list[str]:
     """What axe does not look at: heading, title, fonts, targets, sideways scroll, noise."""
     found: list[str] = window.page.evaluate(_PROBE, {"targets": targets})
-    resize(window, _NARROW)
-    found += window.page.evaluate(_SIDEWAYS)
-    resize(window, PHONE)
-    return found + window.noise
+    return found + sideways(window) + window.noise
+
+
+def sideways(window: Window) -> list[str]:
+    """Where the page is wider than its window: narrow, zoomed, with its text alone doubled."""
+    found: list[str] = []
+    for width, size in ((_NARROW, ""), (_ZOOMED, ""), (PHONE, "200%")):
+        resize(window, width)
+        window.page.evaluate(_DOUBLE_TEXT, size)
+        found += [f"{line} (text {size or '100%'})" for line in window.page.evaluate(_SIDEWAYS)]
+    window.page.evaluate(_DOUBLE_TEXT, "")
+    return found
 
 
 def form_lacks(window: Window, *, failed: bool) -> list[str]:

@@ -49,6 +49,8 @@ NO_PAGE = {
     "send_digest": "POST only: leads back to the digest's page",
     "theme": "a style sheet",
     "icon": "a picture",
+    "robots": "plain text for search engines",
+    "sitemap": "XML for search engines",
 }
 
 

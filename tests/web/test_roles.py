@@ -51,6 +51,8 @@ TABLE = {
     "GET cookies": ALL,
     "GET rules": ALL,
     "GET theme": ALL,
+    "GET robots": ALL,
+    "GET sitemap": ALL,
     "GET icon": "302 302 302 302 302 302 302 302",
     "GET land": "302 302 302 302 302 302 302 302",
     "POST forget_kept": "302 302 302 302 302 302 302 302",

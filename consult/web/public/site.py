@@ -4,19 +4,27 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
+from consult.colours import palette
 from consult.discussion.rules import COMMENT_LENGTH, COMMENTS_AN_HOUR
 from consult.intake.models import RETRIEVAL_KEPT
+from consult.topics.models import Topic
 from consult.web.access import read_only
 from consult.web.public.findings import FINDINGS
+
+# Behind sign-in, or of nobody's concern.
+_KEPT_OUT = ("/account/", "/admin/", "/desk/", "/mailbox/")
+_TOPICS_LISTED = 10_000
 
 
 @cache_control(max_age=3600, public=True)
 @read_only
 def theme(request: HttpRequest) -> HttpResponse:
-    """The council's colour, as custom properties of the design system."""
-    context = {"colour": settings.COUNCIL_COLOUR}
+    """The council's colour and those made from it, as custom properties."""
+    context = {"palette": palette(settings.COUNCIL_COLOUR)}
     return render(request, "theme.css", context, content_type="text/css")
 
 
@@ -25,6 +33,30 @@ def theme(request: HttpRequest) -> HttpResponse:
 def icon(request: HttpRequest) -> HttpResponse:
     """For browsers that ask for it without being told."""
     return redirect(static("consult/icon.svg"))
+
+
+@cache_control(max_age=3600, public=True)
+@read_only
+def robots(request: HttpRequest) -> HttpResponse:
+    context = {"site_url": settings.SITE_URL, "kept_out": _KEPT_OUT}
+    return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@cache_control(max_age=3600, public=True)
+@read_only
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Where search engines find what is public, the newest topics first."""
+    opened = Topic.objects.opened(timezone.now()).order_by("-opened_at", "-pk")
+    slugs = opened.values_list("slug", flat=True)[:_TOPICS_LISTED]
+    paths = [
+        *(
+            reverse(name)
+            for name in ("home", "topics", "about", "rules", "privacy", "cookies", "accessibility")
+        ),
+        *(reverse("topic", args=[slug]) for slug in slugs),
+    ]
+    context = {"addresses": [f"{settings.SITE_URL}{path}" for path in paths]}
+    return render(request, "sitemap.xml", context, content_type="application/xml")
 
 
 @read_only
