@@ -87,6 +87,9 @@ def test_the_sitemap_lists_what_is_public_and_no_draft(cast: Cast, topic: Topic)
         "/topics/",
         "/accessibility/",
         "/privacy/",
+        "/about/",
+        "/rules/",
+        "/cookies/",
         topic.get_absolute_url(),
         closed.get_absolute_url(),
     }
