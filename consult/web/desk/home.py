@@ -11,6 +11,7 @@ from django.utils import timezone
 from consult.discussion.models import Comment
 from consult.intake.models import Source
 from consult.outreach.digest import CLOSING_SOON
+from consult.topics.lifecycle import State
 from consult.topics.models import Topic
 from consult.web.access import (
     councillor_of,
@@ -30,10 +31,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     councillor, now = councillor_of(request), timezone.now()
     own = Topic.objects.filter(councillor=councillor)
     questions = Comment.objects.unanswered().filter(topic__councillor=councillor)
-    topics = list(own.opened(now).select_related("tally").order_by("-closes_at"))
-    for topic in topics:
-        topic.state_name = topic.state(now).value  # type: ignore[attr-defined]
-        with_bars(topic)
+    topics = soonest_first(own.opened(now).select_related("tally"), now)
     sources = Source.objects.filter(councillor=councillor).defer("known")
     context = {
         "councillor": councillor,
@@ -47,6 +45,17 @@ def desk(request: HttpRequest) -> HttpResponse:
         **digest_state(councillor, now),
     }
     return render(request, "desk/home.html", context)
+
+
+def soonest_first(opened: QuerySet[Topic], now: datetime) -> list[Topic]:
+    """Those that are open, the one that closes soonest first; then those that closed lately."""
+    topics = list(opened.order_by("closes_at", "pk"))
+    for topic in topics:
+        topic.state_name = topic.state(now).value  # type: ignore[attr-defined]
+        with_bars(topic)
+    is_open = [topic for topic in topics if topic.state(now) is State.OPEN]
+    closed = [topic for topic in topics if topic.state(now) is State.CLOSED]
+    return [*is_open, *reversed(closed)]
 
 
 def _drafts(

@@ -178,6 +178,21 @@ def test_the_desk_says_what_is_owed_and_what_is_not(cast: Cast, desk: Client) ->
     assert f"Closes {left(topic.closes_at)}" in page
 
 
+def test_the_topics_begin_with_the_open_one_that_closes_soonest(cast: Cast, desk: Client) -> None:
+    for question, opened, closes in [
+        ("Closed long ago?", 90, -60),
+        ("Closes last?", 2, 40),
+        ("Closed lately?", 40, -1),
+        ("Closes soonest?", 2, 20),
+    ]:
+        times = {"opened": timedelta(days=opened), "closes": timedelta(days=closes)}
+        make_topic(cast.councillor, question=question, **times)
+    page = desk.get("/desk/").content.decode()
+    order = ["Closes soonest?", "Closes last?", "Closed lately?", "Closed long ago?"]
+    places = [page.index(question) for question in order]
+    assert places == sorted(places)
+
+
 def test_pressing_with_nothing_new_says_so(cast: Cast, desk: Client) -> None:
     page = desk.post("/desk/digest/send/", follow=True).content.decode()
     assert "There is nothing new since your last digest. No email was sent." in page
