@@ -78,6 +78,8 @@ _PUBLIC = [
     Case("comment-hidden", "comment", args=("topic", "hidden")),
     Case("comment-withdrawn", "comment", args=("topic", "withdrawn")),
     Case("comment-of-closed", "comment", args=("closed", "of_closed")),
+    Case("comment-moderator", "comment", "moderator", ("topic", "answered")),
+    Case("comment-hidden-moderator", "comment", "moderator", ("topic", "hidden")),
     Case("accessibility", "accessibility"),
     Case("privacy", "privacy"),
     Case("about", "about"),
