@@ -54,6 +54,7 @@ urlpatterns = [
     path("desk/sources/<row:source_id>/remove/", sources.remove_source, name="remove_source"),
     path("desk/sources/<row:source_id>/pause/", sources.pause_source, name="pause_source"),
     path("desk/digest/", digest.digest, name="digest"),
+    path("desk/digest/html/", digest.digest_html, name="digest_html"),
     path("desk/digest/send/", digest.send_digest, name="send_digest"),
     path("desk/topics/<row:topic_id>/", drafts.draft, name="draft"),
     path("desk/topics/<row:topic_id>/changed/", changes.changed, name="changed"),

@@ -212,6 +212,7 @@ _COUNCILLOR = [
     Case("preview-moderator", "preview", "moderator", ("ready",)),
     Case("discard", "discard_draft", "owner", ("draft",)),
     Case("digest", "digest", "owner"),
+    Case("digest-html", "digest_html", "owner", is_email=True),
     Case("desk-new", "desk", "other_councillor"),
     Case("digest-nothing-new", "digest", "other_councillor", act=sending("Send my digest now")),
 ]
