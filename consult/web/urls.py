@@ -60,6 +60,7 @@ urlpatterns = [
     path("desk/topics/<row:topic_id>/changed/", changes.changed, name="changed"),
     path("desk/topics/<row:topic_id>/preview/", drafts.preview, name="preview"),
     path("desk/topics/<row:topic_id>/open/", drafts.open_topic, name="open_topic"),
+    path("desk/topics/<row:topic_id>/opened/", drafts.opened, name="opened"),
     path("desk/topics/<row:topic_id>/discard/", drafts.discard_draft, name="discard_draft"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:key>/", mailbox.mailbox_message, name="mailbox_message"),

@@ -210,6 +210,8 @@ _COUNCILLOR = [
     Case("preview-lacks", "preview", "owner", ("draft",)),
     failed("open-lacks", "open_topic", "owner", ("ready",), opening_at_once),
     Case("preview-moderator", "preview", "moderator", ("ready",)),
+    Case("opened", "opened", "owner", ("open_row",)),
+    Case("answer-given", "comment", "owner", ("topic", "answered")),
     Case("discard", "discard_draft", "owner", ("draft",)),
     Case("digest", "digest", "owner"),
     Case("digest-html", "digest_html", "owner", is_email=True),

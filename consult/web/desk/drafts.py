@@ -14,6 +14,7 @@ from consult.errors import NotReady
 from consult.forms.desk import DraftForm
 from consult.forms.refusals import at_its_field, on_the_next_page
 from consult.topics import actions, lifecycle
+from consult.topics.lifecycle import State
 from consult.topics.models import Topic
 from consult.web.access import (
     read_only,
@@ -82,9 +83,18 @@ def open_topic(request: HttpRequest, topic_id: int) -> HttpResponse:
             missing = {"missing": error.missing, "may_open": True}
             context = _draft_context(request, topic, now) | missing
             return render(request, "desk/preview.html", context, status=400)
-        messages.success(request, "The topic is open. Residents can answer now.")
-        return redirect(topic)
+        return redirect("opened", topic.pk)
     return redirect("desk")
+
+
+@sign_in_first
+@read_only
+def opened(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """What to do with a topic that is open: share it, print it, look at it."""
+    topic = find_draft(request, topic_id)
+    if topic.state(timezone.now()) is not State.OPEN:
+        return redirect(topic)
+    return render(request, "desk/opened.html", {"topic": topic})
 
 
 @sign_in_first

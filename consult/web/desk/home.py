@@ -30,12 +30,12 @@ DRAFTS_A_PAGE = 20
 def desk(request: HttpRequest) -> HttpResponse:
     councillor, now = councillor_of(request), timezone.now()
     own = Topic.objects.filter(councillor=councillor)
-    questions = Comment.objects.unanswered().filter(topic__councillor=councillor)
+    questions = Comment.objects.owed_by(councillor.pk)
     topics = soonest_first(own.opened(now).select_related("tally"), now)
     sources = Source.objects.filter(councillor=councillor).defer("known")
     context = {
         "councillor": councillor,
-        "questions": questions.select_related("topic", "author__councillor").order_by("created_at"),
+        "questions": questions.select_related("topic", "author__councillor"),
         "closing": own.open_now(now)
         .filter(closes_at__lte=now + CLOSING_SOON)
         .order_by("closes_at"),
