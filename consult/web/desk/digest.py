@@ -29,10 +29,9 @@ from consult.web.access import (
 from consult.web.public.framed import POLICY, in_a_frame
 
 
-# django-csp's types know of no view that others wrap.
+@csp_update({"frame-src": [SELF]})
 @for_councillors
 @read_or_send
-@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
 def digest(request: HttpRequest) -> HttpResponse:
     """When it comes, what the next one would say, and those that came."""
     councillor, now = councillor_of(request), timezone.now()
@@ -54,10 +53,10 @@ def digest(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/digest.html", context, status=400 if form.errors else 200)
 
 
+@xframe_options_sameorigin
+@csp(POLICY)
 @for_councillors
 @read_only
-@xframe_options_sameorigin
-@csp(POLICY)  # type: ignore[arg-type]
 def digest_html(request: HttpRequest) -> HttpResponse:
     """The HTML part of the next one, as the frame of the digest's page shows it."""
     councillor = councillor_of(request)
