@@ -54,6 +54,7 @@ def draft(request: HttpRequest, topic_id: int) -> HttpResponse:
         if not form.errors:
             return redirect("desk")
         topic.refresh_from_db()
+        form.is_beside(topic.text_key)
         newer = {"newer": data["title"], **comparison(topic.title, topic.body, data["body"])}
     context = _draft_context(request, topic, now) | {"form": form} | newer
     return render(request, "desk/draft.html", context, status=400 if form.errors else 200)
