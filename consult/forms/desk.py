@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.fields import DateInputField
-from crispy_forms_gds.layout import Field, Size
+from crispy_forms_gds.layout import Button, Field, Size
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -82,7 +82,17 @@ class DraftForm(forms.Form):
             Field("closes_on", context=SMALL_LEGEND),
             Field.textarea("body", label_size=Size.SMALL, rows=12),
             submit="Save draft",
+            beside=Button.secondary("preview", "Preview"),
         )
+        # What is sent was not saved, or its page would be another one (consult.js).
+        self.helper.attrs["data-unsaved"] = "yes" if self.is_bound else ""
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """All that was sent, by the names of the inputs: so that another page can send it again."""
+        days = [f"closes_on_{part}" for part in range(3)]
+        names = [*(name for name in self.fields if name != "closes_on"), *days]
+        return [(name, self.data.get(name, "")) for name in names]
 
     def is_beside(self, seen: str) -> None:
         """What was typed is shown with another text of the draft than it was typed for."""

@@ -30,7 +30,12 @@ def test_what_is_shown_is_what_is_sent(cast: Cast, desk: Client) -> None:
         sent.to,
     )
     text = page.content.decode()
-    for words in (str(sent.subject), escape(sent.from_email), "carys@example.org", "free&lt;/b&gt;"):
+    for words in (
+        str(sent.subject),
+        escape(sent.from_email),
+        "carys@example.org",
+        "free&lt;/b&gt;",
+    ):
         assert words in text
     assert "Is it &lt;b&gt;free&lt;/b&gt;?" in framed
 
