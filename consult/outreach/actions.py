@@ -129,9 +129,9 @@ def preview_digest(councillor: Councillor, *, now: datetime) -> digest.Digest | 
     return _compose(councillor, _last_confirmed(councillor), now)[0]
 
 
-def email_of(found: digest.Digest, councillor: Councillor) -> EmailMultiAlternatives:
+def email_of(found: digest.Digest, *, to: Councillor) -> EmailMultiAlternatives:
     """The email that this digest would be; it is not sent."""
-    return emails.digest_email(found, councillor, Delivery(recipient=councillor.user))
+    return emails.digest_email(found, to, Delivery(recipient=to.user))
 
 
 def send_delivery(delivery_id: int, *, now: datetime) -> None:

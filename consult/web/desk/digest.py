@@ -47,7 +47,7 @@ def digest(request: HttpRequest) -> HttpResponse:
         "councillor": councillor,
         "form": form,
         "deliveries": Delivery.objects.filter(recipient=councillor.user_id)[:10],
-        "email": outreach.email_of(state["digest"], councillor) if state["digest"] else None,
+        "email": outreach.email_of(state["digest"], to=councillor) if state["digest"] else None,
         **state,
     }
     return render(request, "desk/digest.html", context, status=400 if form.errors else 200)
@@ -63,7 +63,7 @@ def digest_html(request: HttpRequest) -> HttpResponse:
     found = outreach.preview_digest(councillor, now=timezone.now())
     if found is None:
         raise Http404
-    html = outreach.email_of(found, councillor).alternatives[0][0]
+    html = outreach.email_of(found, to=councillor).alternatives[0][0]
     return in_a_frame(request, str(html))
 
 
