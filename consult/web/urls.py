@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from consult.web import pending
-from consult.web.desk import changes, digest, drafts, found, home, importing, sources
+from consult.web.desk import changes, digest, drafts, everyone, found, home, importing, sources
 from consult.web.public import mailbox, site, topics
 from consult.web.resident import account, own_comments, taking_part
 
@@ -40,6 +40,7 @@ urlpatterns = [
     path("account/land/", pending.land, name="land"),
     path("account/forget/", pending.forget, name="forget_kept"),
     path("desk/", home.desk, name="desk"),
+    path("desk/all/", everyone.all_desks, name="all_desks"),
     path("desk/import/", importing.import_post, name="import_post"),
     path("desk/retrievals/<row:retrieval_id>/", importing.retrieval, name="retrieval"),
     path("desk/retrievals/<row:retrieval_id>/<row:place>/", found.found_post, name="found_post"),

@@ -206,6 +206,8 @@ _COUNCILLOR = [
     failed("draft-conflict", "draft", "owner", ("draft",), writing_what_is_old),
     Case("changed", "changed", "owner", ("changed",)),
     Case("changed-open", "changed", "owner", ("changed_open",)),
+    Case("desks", "all_desks", "admin"),
+    Case("desks-forbidden", "all_desks", "moderator", status=403),
     Case("desk-source", "desk", "owner", query="?source=1"),
     Case("preview", "preview", "owner", ("ready",)),
     Case("preview-lacks", "preview", "owner", ("draft",)),

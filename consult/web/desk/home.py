@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from consult.discussion.models import Comment
@@ -17,6 +17,8 @@ from consult.web.access import (
     councillor_of,
     for_councillors,
     read_only,
+    sign_in_first,
+    user_of,
 )
 from consult.web.desk.digest import digest_state
 from consult.web.paging import page_of
@@ -25,9 +27,18 @@ from consult.web.public.topics import with_bars
 DRAFTS_A_PAGE = 20
 
 
-@for_councillors
+@sign_in_first
 @read_only
 def desk(request: HttpRequest) -> HttpResponse:
+    """A councillor's own; an admin, who has none, is led to all of them."""
+    user = user_of(request)
+    if user.is_superuser and user.councillor_id is None:
+        return redirect("all_desks")
+    return _own_desk(request)
+
+
+@for_councillors
+def _own_desk(request: HttpRequest) -> HttpResponse:
     councillor, now = councillor_of(request), timezone.now()
     own = Topic.objects.filter(councillor=councillor)
     questions = Comment.objects.owed_by(councillor.pk)
