@@ -129,6 +129,11 @@ def preview_digest(councillor: Councillor, *, now: datetime) -> digest.Digest | 
     return _compose(councillor, _last_confirmed(councillor), now)[0]
 
 
+def email_of(found: digest.Digest, *, to: Councillor) -> EmailMultiAlternatives:
+    """The email that this digest would be; it is not sent."""
+    return emails.digest_email(found, to, Delivery(recipient=to.user))
+
+
 def send_delivery(delivery_id: int, *, now: datetime) -> None:
     """Claim the row, compose, send, record. Whoever comes second finds nothing to claim."""
     if not _claim(delivery_id, now):

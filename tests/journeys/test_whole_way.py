@@ -45,8 +45,10 @@ def open_a_topic(councillor: Visitor, draft: str) -> str:
     )
     assert "The draft is saved." in councillor.page
     councillor.read(f"{draft}preview/").send(f"{draft}open/")
-    assert "The topic is open." in councillor.page, councillor.page
-    return councillor.address.removeprefix(councillor.site.url)
+    assert "The topic is open" in councillor.page, councillor.page
+    topic = re.search(r'href="(/topics/[^"/]+/)"', councillor.page)
+    assert topic
+    return topic[1]
 
 
 def test_a_post_becomes_a_consultation_and_its_councillor_reads_of_it(site: Site) -> None:
