@@ -30,7 +30,7 @@ COUNCIL_ADDRESS = env.text("COUNCIL_ADDRESS")
 COUNCIL_PHONE = env.text("COUNCIL_PHONE")
 # Who answers for data protection at the council; unset, the council's own address does.
 DATA_PROTECTION_EMAIL = env.text("DATA_PROTECTION_EMAIL", COUNCIL_EMAIL)
-PROCESSORS = env.text("PROCESSORS", "no other organisation")
+PROCESSORS = env.text("PROCESSORS")
 BACKUPS_KEPT = env.text("BACKUPS_KEPT", "30 days")
 LOGS_KEPT = env.text("LOGS_KEPT", "30 days")
 SERVICE_NAME = env.text("SERVICE_NAME", "Have your say")
