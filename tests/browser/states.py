@@ -106,7 +106,7 @@ def taking_a_position_first(window: Window, rows: Rows) -> None:
 def answering(window: Window, rows: Rows) -> None:
     """Where htmx runs, the answer comes without a new page."""
     window.page.get_by_role("button", name="Not sure", exact=True).first.click()
-    window.page.get_by_text("Your answer is counted: Not sure.").first.wait_for()
+    window.page.get_by_text("Your answer is counted: Not sure").first.wait_for()
     window.settle()
 
 

@@ -85,6 +85,9 @@ def test_the_sitemap_lists_what_is_public_and_no_draft(cast: Cast, topic: Topic)
     paths = {
         "/",
         "/topics/",
+        "/about/",
+        "/rules/",
+        "/cookies/",
         "/accessibility/",
         "/privacy/",
         topic.get_absolute_url(),
