@@ -60,7 +60,7 @@ __all__ = [
 
 MOST_BYTES = WHOLE.bytes
 
-_WHY_NOT: Mapping[type[OSError], str] = {
+_WHY_NOT: Mapping[type[Exception], str] = {
     FileNotFoundError: "There is no such file.",
     IsADirectoryError: "This is a folder: give the files in it.",
     PermissionError: "You may not read this file.",
@@ -105,8 +105,10 @@ def open_file(name: str) -> Iterator[Stream]:
         try:
             source = _opened(name, stack)
             stream = _streamed(source)
-        except OSError as error:
-            raise NotAPost(_WHY_NOT.get(type(error), "This file cannot be read.")) from error
+        # ValueError: no file can be called that, as with a NUL in the name.
+        except (OSError, ValueError) as error:
+            why = _WHY_NOT.get(type(error), "This file cannot be read.")
+            raise NotAPost(why) from error
         yield stream
 
 

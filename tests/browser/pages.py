@@ -45,6 +45,7 @@ NO_PAGE = {
     "poll_now": "POST only: leads back to the sources",
     "pause_source": "POST only: leads back to the sources",
     "vote": "POST only: leads back to where it was cast",
+    "land": "leads on to what was carried out after sign-in",
     "forget_kept": "POST only: leads back to sign-in",
     "send_digest": "POST only: leads back to the digest's page",
     "theme": "a style sheet",

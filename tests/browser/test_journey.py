@@ -134,7 +134,7 @@ def _tap_before_signing_in(browser: Browser, site: Site, topic: str) -> None:
         enter(resident, "button", "Support")
         says(resident, "Your answer “Support” is kept.")
         prove_address(resident, "tapper@example.org")
-        says(resident, "Your answer is counted: Support.", "You support this")
+        says(resident, "Your answer is counted: Support")
         support = resident.page.get_by_role("button", name="Support")
         assert support.get_attribute("aria-pressed") == "true"
 
@@ -161,7 +161,7 @@ def _reply_ask_and_vote(browser: Browser, site: Site, topic: str) -> None:
         resident.page.keyboard.press("Tab")
         resident.page.keyboard.press("Space")
         enter(resident, "button", "Send comment")
-        says(resident, "Your comment is published.", "Who will do the measuring?")
+        says(resident, "Your question is published.", "Who will do the measuring?")
         _vote_in_place(resident)
 
 
@@ -213,9 +213,9 @@ def test_everything_works_without_scripts(site: Site, browser: Browser, open_top
         resident.page.get_by_label("Email address").fill("plain@example.org")
         resident.press("Email me a code")
         enter_code(resident, "plain@example.org", after=already)
-        says(resident, "Your answer is counted: Oppose.", "You oppose this")
+        says(resident, "Your answer is counted: Oppose")
         resident.press("Not sure")
-        says(resident, "Your answer is counted: Not sure.")
+        says(resident, "Your answer is counted: Not sure")
         resident.page.get_by_label("Your comment").fill("It is too near the river.")
         resident.press("Send comment")
         says(resident, "Your comment is published.")

@@ -191,6 +191,12 @@ _MATTERS = {
     "brackets in Markdown": (*_matter("["), 500_000, 100),
     "tags of a template": (*_matter("{% "), 6 * MB, 200),
     "comments in Markdown": (*_matter("<!-- "), 3 * MB, 200),
+    "comments that end in Markdown": (*_matter("<!-- a -->"), 50_000, 50),
+    "signs in an author's name": (
+        repeated(b"(@", before=b"---\ntitle: A\nauthor: ", after=b"\n---\nWords"),
+        30_000,
+        50,
+    ),
     "bold in Markdown": (*_matter("**a "), 120_000, 100),
     "quotes in Markdown": (*_matter("> "), 250_000, 15),
     "YAML in brackets": (repeated(b"[", before=b"---\na: ", after=b"\n---\nWords"), 60_000, 50),

@@ -83,7 +83,7 @@ def test_a_mail_server_that_is_down_is_told_and_costs_no_account(site: Site) -> 
     assert counted.strip() == "0"
     site.start_smtp()
     visitor.sign_in("new@example.org", topic[1])
-    assert "Your answer is counted: Support." in visitor.page
+    assert "Your answer is counted: Support" in visitor.page
 
 
 ACCOUNTS = """

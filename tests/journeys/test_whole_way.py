@@ -70,7 +70,8 @@ def test_a_post_becomes_a_consultation_and_its_councillor_reads_of_it(site: Site
         resident.sign_in(email, topic)
         assert "Your answer is counted" in resident.page
         resident.send(f"{topic}comments/", text=words, is_question="on" if "?" in words else "")
-        assert "Your comment is published." in resident.page
+        kind = "question" if "?" in words else "comment"
+        assert f"Your {kind} is published." in resident.page
         assert words in resident.page
 
     councillor.read("/desk/digest/").send("/desk/digest/send/")

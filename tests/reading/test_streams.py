@@ -232,6 +232,12 @@ def test_an_export_larger_than_an_upload_may_be_is_read_from_a_file_and_from_a_p
     writer.join()
 
 
+@pytest.mark.parametrize("name", ["a\0b", "\ud800"])
+def test_a_name_that_no_file_can_have_is_refused(name: str) -> None:
+    with pytest.raises(NotAPost, match="cannot be read"), open_file(name):
+        pass
+
+
 def test_other_formats_keep_their_limit_and_come_the_same_way(tmp_path: Path) -> None:
     sample = SAMPLES / "blogger-export.xml"
     with open_file(str(sample)) as stream:

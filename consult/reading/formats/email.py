@@ -51,10 +51,9 @@ def read(data: bytes) -> Reading:
         raise NotAPost(f"This looks like a damaged email; {ACCEPTED}.")
     try:
         message = message_from_bytes(data)
-        parts = list(_parts(message))
+        body, warnings, source = _body(list(_parts(message)))
     except (MessageError, RecursionError, ValueError, LookupError, TypeError) as error:
         raise NotAPost(f"This looks like a damaged email; {ACCEPTED}.") from error
-    body, warnings, source = _body(parts)
     if not body:
         raise NotAPost(f"This looks like an email without words to read; {ACCEPTED}.")
     words, left_out = _without_service(body)
@@ -192,7 +191,10 @@ def _decoded(part: bytes, charset: str | None) -> str:
 
 def _author(message: Message) -> str | None:
     """The display name of the sender, if it is one and no address."""
-    name, _ = parseaddr(_raw(message, "from") or "")
+    try:
+        name, _ = parseaddr(_raw(message, "from") or "")
+    except RecursionError:  # it takes brackets in brackets apart by calling itself
+        return None
     return known_name(_words(name).strip(" \"'")) if name else None
 
 

@@ -31,7 +31,10 @@ _MOST_OF_TOML = 8192
 _MOST_OF_MARKDOWN = 512 * 1024
 _LETTER = re.compile(r"[^\W\d_]")
 _TITLES = ("title", "headline")
-_DATES = ("date", "published_at", "publishdate", "pubdate", "published_on", "created", "created_at")
+_DATES = (
+    *("date", "published", "published_at", "publishdate", "pubdate", "published_on"),
+    *("created", "created_at"),
+)
 _AUTHORS = ("author", "authors", "creator", "by")
 _NAMES = ("display_name", "name", "title")
 _ADDRESSES = ("canonical_url", "canonical", "url", "link", "original_url")
@@ -42,13 +45,16 @@ _LONGEST_ADDRESS = 500
 # Of Jekyll, Hugo and kramdown, for the machine that makes the page.
 _TEMPLATE = re.compile(r"\{%[^%]{0,500}%\}|\{\{[^{}]{0,500}\}\}|^\{:.*\}$", re.MULTILINE)
 _HTML_FIRST = re.compile(
-    r"\s*(?:<!--.{0,1000}?-->\s*)*<(?:p|div|h[1-6]|ul|ol|table|blockquote|section|article|figure"
+    # Each comment to its first end only: they can be parted in 2 to the power of their number ways.
+    r"\s*(?:(?><!--.{0,1000}?-->)\s*)*<(?:p|div|h[1-6]|ul|ol|table|blockquote|section|article|figure"
     r"|html|body|!doctype)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _BLOCK_ENDS = re.compile(
     r"</(?:p|div|h[1-6]|ul|ol|table|blockquote|section|article)>", re.IGNORECASE
 )
+# As in: Ann Smith <ann@example.org>
+_ADDRESS_BESIDE = re.compile(r"\s*[<(][^\s<>()@]*@[^\s<>()@]*[>)]\s*")
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -111,7 +117,8 @@ def _values(found: re.Match[str]) -> Mapping[str, Any]:
         raise NotAPost(
             f"This looks like a page whose front matter is damaged at line {line}; {ACCEPTED}."
         ) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    # An escape like "\\UFFFFFFFF" is no character, and more than a number of C's.
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         raise NotAPost(
             f"This looks like a page whose front matter is damaged; {ACCEPTED}."
         ) from error
@@ -163,8 +170,7 @@ def _plain_name(value: object) -> str | None:
     name = _text(value)
     if name is None or "://" in name:
         return None
-    # As in: Ann Smith <ann@example.org>
-    return known_name(re.sub(r"\s*[<(]\S*@\S*[>)]\s*", " ", name).strip())
+    return known_name(_ADDRESS_BESIDE.sub(" ", name).strip())
 
 
 def _url(said: Mapping[str, Any]) -> str | None:

@@ -17,7 +17,7 @@ _LEAD = " \t\r\n\v\f\u00a0\ufeff\u200b"
 _NEVER_IN_XML = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # What stands for itself, to its end or the file's; else a sign that may have to be written out.
 _SIGN = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<(?![\w:/!?])"
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<(?![^\W\d]|[:/!?])"
     r"|&(?!(?:amp|lt|gt|quot|apos);)"
     r"(?:(?P<name>[a-zA-Z][a-zA-Z0-9]{1,31};)|#(?:(?P<number>\d{1,9})|x(?P<hex>[\da-fA-F]{1,8}));)?",
     re.DOTALL,

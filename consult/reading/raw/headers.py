@@ -8,13 +8,15 @@ _NAMES = {
     for name, words in {
         "title": "title titel titre título titolo teitl titulek tytuł otsikko titlu",
         "subtitle": "subtitle untertitel sous-titre subtítulo ondertitel",
-        "date": "date datum fecha data dyddiad dato päivämäärä published created",
+        "date": "date datum fecha data dyddiad dato päivämäärä created",
+        "published": "published",
+        "draft": "draft",
         "author": "author autor auteur autore awdur författare forfatter authors by",
         "tags": "tags tag keywords etiquetas trefwoorden mots-clés schlagwörter",
         "category": "category categories kategorie catégorie categoría categorie section",
         "url": "url link canonical permalink",
         "slug": "slug id guid",
-        "status": "status draft published",
+        "status": "status",
         "other": "layout summary description modified updated lang language image template type",
     }.items()
     for said in words.split()

@@ -68,6 +68,7 @@ def test_the_html_is_read_where_there_is_some() -> None:
         ("pugh@council.example (Siân Pugh)", "Siân Pugh"),
         ("=?utf-8?q?pugh=40council=2Eexample?= <a@b.example>", None),
         ("=?nonsense?q?a?= <a@b.example>", "a"),
+        ("(" * 1500, None),
     ],
 )
 def test_the_sender_is_a_name_and_never_an_address(sender: str, author: str | None) -> None:
@@ -75,6 +76,12 @@ def test_the_sender_is_a_name_and_never_an_address(sender: str, author: str | No
     post = read(data)
     assert post.author == author
     assert "@" not in repr(post)
+
+
+@pytest.mark.parametrize("parameter", ["charset*=\"\0\"''x", f"charset*{'9' * 5000}=x"])
+def test_a_charset_that_no_program_can_name_is_refused(parameter: str) -> None:
+    with pytest.raises(NotAPost, match="damaged email"):
+        read(f"From: A <a@b.example>\nContent-Type: text/plain; {parameter}\n\nWords.\n".encode())
 
 
 @pytest.mark.parametrize(

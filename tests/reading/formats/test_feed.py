@@ -201,6 +201,7 @@ NOT_WELL_FORMED = "the feed is not well-formed: what could be read was read"
         ("two&nbsp words", "two words"),
         ("&unheardof; kept", "&unheardof; kept"),
         ("5 < 6 &LT; 7 &gt; 4", "5 < 6 < 7 > 4"),
+        ("We <3 the library: 5<6", "We <3 the library: 5<6"),
         ("&", "&"),
         ("at the end &#", "at the end &#"),
     ],

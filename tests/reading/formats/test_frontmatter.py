@@ -187,6 +187,7 @@ def test_the_words_are_markdown_or_html(body: str, paragraphs: tuple[str, ...]) 
         (b"+++\ntitle = A\n+++\nWords\n", "damaged"),
         (b"---\ndate: 2012-05-03\n---\n\n", "without words"),
         (b"---\na: " + b"[" * 60_000 + b"\n---\nWords", "damaged"),
+        (b'---\na: "\\UFFFFFFFF"\n---\nWords', "damaged"),
         (b"---\na: b\n---\n" + b"[a](" * 200_000, "more than 512 KB of Markdown"),
     ],
 )

@@ -172,6 +172,7 @@ def test_fewer_comments_than_the_heading_says_are_told() -> None:
         "Title: The weir\n\nAuthor: Ffion Rees\n\nDate: 9 March 2020",
         "Titel: The weir\nDatum: 9. März 2020\nAutor: Ffion Rees",
         "Teitl: The weir\nDyddiad: 9 Mawrth 2020\nAwdur: Ffion Rees",
+        "Title: The weir\nPublished: 9 March 2020\nAuthor: Ffion Rees",
     ],
 )
 def test_header_lines_need_no_fence(head: str) -> None:
@@ -180,6 +181,12 @@ def test_header_lines_need_no_fence(head: str) -> None:
     assert reading.format == "frontmatter"
     assert (post.title, post.author, post.body) == ("The weir", "Ffion Rees", BODY)
     assert (post.published or "")[:10] == "2020-03-09"
+
+
+@pytest.mark.parametrize("line", ["Draft: true", "Published: no", "Status: draft"])
+def test_header_lines_that_say_it_is_a_draft_are_believed(line: str) -> None:
+    reading = read(f"Title: The weir\n{line}\nDate: 9 March 2020\n\n{WORDS}\n".encode())
+    assert (reading.posts, reading.skipped) == ((), {"draft": 1})
 
 
 @pytest.mark.parametrize(

@@ -201,5 +201,8 @@ def test_votes_alone_are_news_and_said(cast: Cast, desk: Client) -> None:
     vote_on_comment(comment, value="agree", by=cast.neighbour, now=timezone.now())
     assert "New since then: 1 new vote." in " ".join(desk.get("/desk/").content.decode().split())
     page = desk.post("/desk/digest/send/", follow=True).content.decode()
+    assert "You had a digest within the last hour." in page
+    Delivery.objects.update(window_end=timezone.now() - timedelta(hours=1))
+    page = desk.post("/desk/digest/send/", follow=True).content.decode()
     assert "on its way" in page
     assert Delivery.objects.count() == 2

@@ -85,11 +85,11 @@ def test_the_sitemap_lists_what_is_public_and_no_draft(cast: Cast, topic: Topic)
     paths = {
         "/",
         "/topics/",
+        "/accessibility/",
+        "/privacy/",
         "/about/",
         "/rules/",
         "/cookies/",
-        "/accessibility/",
-        "/privacy/",
         topic.get_absolute_url(),
         closed.get_absolute_url(),
     }
