@@ -4,9 +4,13 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
 from accounts.models import User
 from consult.admin.read_only import ReadOnly
@@ -37,6 +41,23 @@ class Hiding(ReadOnly[M]):
     def said(self, row: M) -> str:
         """Who wrote it, and what it says."""
         raise NotImplementedError
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.hide_one)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_hide"
+        return [path("<path:object_id>/hide/", view, name=name), *super().get_urls()]
+
+    def hide_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The page that asks why, for one row: where a link of a public page leads."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        its_page = redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", row.pk)
+        if getattr(row, "hidden_at", None) is not None:
+            return its_page
+        return self.hide(request, self.get_queryset(request).filter(pk=row.pk)) or its_page
 
     @admin.action(description="Hide, with a reason")
     def hide(self, request: HttpRequest, queryset: QuerySet[M]) -> HttpResponse | None:

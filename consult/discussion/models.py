@@ -68,6 +68,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         answers = Comment.objects.visible().filter(official=True, parent=models.OuterRef("pk"))
         return self.visible().filter(is_question=True).exclude(models.Exists(answers))
 
+    def owed_by(self, councillor_id: int) -> Self:
+        """What waits for this councillor's answer, the oldest first."""
+        own = self.unanswered().filter(topic__councillor=councillor_id)
+        return own.order_by("created_at", "pk")
+
 
 class Comment(models.Model):
     """What somebody wrote on a topic; also the statement that others vote on."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.fields import DateInputField
-from crispy_forms_gds.layout import Field, Hidden, Size
+from crispy_forms_gds.layout import Button, Field, Size
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -72,16 +72,31 @@ class DraftForm(forms.Form):
 
     def __init__(self, *args: Any, seen: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = seen
         self.helper = helper_of(
-            # Of what is shown now, also beside what was typed before.
-            Hidden("seen", seen),
+            # A field, and no `Hidden`: the pack reads the value of that as a template.
+            Field("seen"),
             Field.text("title", label_size=Size.SMALL),
             Field.text("question", label_size=Size.SMALL),
             Field.textarea("can_change", label_size=Size.SMALL, rows=4),
             Field("closes_on", context=SMALL_LEGEND),
             Field.textarea("body", label_size=Size.SMALL, rows=12),
             submit="Save draft",
+            beside=Button.secondary("preview", "Preview"),
         )
+        # What is sent was not saved, or its page would be another one (consult.js).
+        self.helper.attrs["data-unsaved"] = "yes" if self.is_bound else ""
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """All that was sent, by the names of the inputs: so that another page can send it again."""
+        days = [f"closes_on_{part}" for part in range(3)]
+        names = [*(name for name in self.fields if name != "closes_on"), *days]
+        return [(name, self.data.get(name, "")) for name in names]
+
+    def is_beside(self, seen: str) -> None:
+        """What was typed is shown with another text of the draft than it was typed for."""
+        self.data = dict(self.data.items()) | {"seen": seen}
 
     def clean_body(self) -> list[str]:
         try:

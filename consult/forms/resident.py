@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Field, Fluid, Hidden, Size
+from crispy_forms_gds.layout import HTML, Field, Fluid, Size
 from django import forms
 
 from accounts.models import NAME_LENGTH, Councillor, Ward
@@ -76,7 +76,8 @@ class ReplyForm(_NamedForm):
                 "text", label_size=Size.SMALL, rows=4, max_characters=rules.COMMENT_LENGTH
             ),
             HTML('{% include "components/shown_as.html" %}'),
-            Hidden("submission", str(self["submission"].value())),
+            # A field, and no `Hidden`: the pack reads the value of that as a template.
+            Field("submission"),
             submit=submit,
         )
 

@@ -96,11 +96,11 @@ def request_digest(councillor: Councillor, *, by: User, now: datetime) -> Delive
     if by.councillor_id != councillor.pk or by.is_suspended:
         raise Refused("Only the councillor can ask for this digest.")
     last = _last_confirmed(councillor)
-    if last and last.window_end and now < last.window_end + _BETWEEN:
-        raise NothingNew(_when_again(last.window_end + _BETWEEN))
     found = preview_digest(councillor, now=now)
     if found is None or not found.has_news:
         raise NothingNew("There is nothing new since your last digest. No email was sent.")
+    if last and last.window_end and now < last.window_end + _BETWEEN:
+        raise NothingNew(_when_again(last.window_end + _BETWEEN))
     since = last.window_end if last else None
     # Until this one is confirmed, asking again means the same email; one whose fate is unknown
     # is never sent again, so asking then means another.
@@ -127,6 +127,11 @@ def _when_again(moment: datetime) -> str:
 def preview_digest(councillor: Councillor, *, now: datetime) -> digest.Digest | None:
     """What the next digest would say at this moment; writes nothing."""
     return _compose(councillor, _last_confirmed(councillor), now)[0]
+
+
+def email_of(found: digest.Digest, *, to: Councillor) -> EmailMultiAlternatives:
+    """The email that this digest would be; it is not sent."""
+    return emails.digest_email(found, to, Delivery(recipient=to.user))
 
 
 def send_delivery(delivery_id: int, *, now: datetime) -> None:

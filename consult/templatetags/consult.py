@@ -6,16 +6,20 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import pluralize
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment
 
+from accounts.models import User
 from consult import markup
 from consult.intake.found import sentence_of
+from consult.moderation import may_moderate
 from consult.reading import skipped_in_words
 
 register = template.Library()
@@ -182,11 +186,18 @@ def comment_list(
         "on_its_own": on_its_own,
         "may_reply": may_reply,
         "signed_in": context["user"].is_authenticated,
+        "admin_url": _admin_url(context["user"]),
         "csrf_token": context["csrf_token"],
         "notices": context.get("notices", {}),
     }
     html = render_to_string("comments.html", shown, using="jinja2")
     return mark_safe(html)  # noqa: S308 - Jinja has escaped what people wrote
+
+
+def _admin_url(user: User | AnonymousUser) -> str:
+    """Where comments are hidden and restored; empty for who may not."""
+    may = user.is_authenticated and may_moderate(user)
+    return reverse("admin:consult_comment_changelist") if may else ""
 
 
 @register.simple_tag

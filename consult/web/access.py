@@ -93,6 +93,20 @@ def for_councillors(view: View[P]) -> View[P]:
     return cast(View[P], wraps(view)(sign_in_first(wrapped)))
 
 
+def for_admins(view: View[P]) -> View[P]:
+    """Signed in as an admin; anybody else is told which role is missing."""
+
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        user = signed_in_user(request)
+        if user is not None and not user.is_superuser:
+            raise PermissionDenied("This page is for admins. You are not signed in as one.")
+        if user is not None and user.is_suspended:
+            raise PermissionDenied("Your account is suspended. You can read, but not take part.")
+        return view(request, *args, **kwargs)
+
+    return cast(View[P], wraps(view)(sign_in_first(wrapped)))
+
+
 @contextmanager
 def or_not_found() -> Iterator[None]:
     """Around an action that looks its subject up by itself: what is not there is a 404."""

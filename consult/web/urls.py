@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from consult.web import pending
-from consult.web.desk import changes, digest, drafts, found, home, importing, sources
+from consult.web.desk import changes, digest, drafts, everyone, found, home, importing, sources
 from consult.web.public import mailbox, site, topics
 from consult.web.resident import account, own_comments, taking_part
 
@@ -40,6 +40,7 @@ urlpatterns = [
     path("account/land/", pending.land, name="land"),
     path("account/forget/", pending.forget, name="forget_kept"),
     path("desk/", home.desk, name="desk"),
+    path("desk/all/", everyone.all_desks, name="all_desks"),
     path("desk/import/", importing.import_post, name="import_post"),
     path("desk/retrievals/<row:retrieval_id>/", importing.retrieval, name="retrieval"),
     path("desk/retrievals/<row:retrieval_id>/<row:place>/", found.found_post, name="found_post"),
@@ -54,11 +55,13 @@ urlpatterns = [
     path("desk/sources/<row:source_id>/remove/", sources.remove_source, name="remove_source"),
     path("desk/sources/<row:source_id>/pause/", sources.pause_source, name="pause_source"),
     path("desk/digest/", digest.digest, name="digest"),
+    path("desk/digest/html/", digest.digest_html, name="digest_html"),
     path("desk/digest/send/", digest.send_digest, name="send_digest"),
     path("desk/topics/<row:topic_id>/", drafts.draft, name="draft"),
     path("desk/topics/<row:topic_id>/changed/", changes.changed, name="changed"),
     path("desk/topics/<row:topic_id>/preview/", drafts.preview, name="preview"),
     path("desk/topics/<row:topic_id>/open/", drafts.open_topic, name="open_topic"),
+    path("desk/topics/<row:topic_id>/opened/", drafts.opened, name="opened"),
     path("desk/topics/<row:topic_id>/discard/", drafts.discard_draft, name="discard_draft"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:key>/", mailbox.mailbox_message, name="mailbox_message"),

@@ -44,6 +44,14 @@ def admin_cases() -> list[Case]:
             status=400,
             act=hiding(reason=" "),
         ),
+        Case("admin-comment-hidden", "admin:consult_comment_change", "moderator", ("hidden",)),
+        Case("admin-comment-hide-one", "admin:consult_comment_hide", "moderator", ("question",)),
+        Case(
+            "admin-archived-hide-one",
+            "admin:consult_importedcomment_hide",
+            "moderator",
+            ("archived",),
+        ),
         *(
             Case(f"admin-{row}", "admin:consult_importedcomment_change", "moderator", (row,))
             for row in ("archived", "archived_hidden", "archived_removed")

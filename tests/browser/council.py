@@ -166,6 +166,7 @@ def _comments(council: Council, users: dict[str, User]) -> None:
         "withdrawn": withdrawn,
     }
     council.rows |= {name: str(comment.pk) for name, comment in made.items()}
+    council.rows["open_row"] = str(topic.pk)
     late = Comment.objects.visible().filter(topic__slug=council.rows["closed"], parent=None)
     council.rows["of_closed"] = str(late[0].pk)
 

@@ -52,6 +52,17 @@ def opening_at_once(window: Window, rows: Rows) -> None:
     window.press("Open the topic")
 
 
+def previewing(then: str = "") -> Act:
+    """A draft as it is typed, not saved; then the other button."""
+
+    def act(window: Window, rows: Rows) -> None:
+        sending("Preview", question="Should Castle Hill be slower?")(window, rows)
+        if then:
+            window.press(then)
+
+    return act
+
+
 def choosing_nothing(window: Window, rows: Rows) -> None:
     for box in window.page.locator("input[name=posts]").all():
         box.uncheck()

@@ -123,7 +123,8 @@ def _open_a_topic(councillor: Window) -> str:
     assert councillor.page.get_by_text("Before this can open").count() == 0
     enter(councillor, "link", "Preview and open")
     enter(councillor, "button", "Open the topic")
-    says(councillor, "The topic is open. Residents can answer now.")
+    says(councillor, "The topic is open. Residents can answer now")
+    enter(councillor, "link", "See the topic")
     assert councillor.page.inner_text("h1") == QUESTION
     return councillor.path
 
@@ -188,6 +189,7 @@ def _answer(councillor: Window) -> None:
     write(councillor, "Your official answer", "Our own officers, once a year.")
     enter(councillor, "button", "Publish answer")
     says(councillor, "Your official answer is published.", "Official answer")
+    says(councillor, "Nothing else is waiting.")
 
 
 def _read(councillor: Window, digest: EmailMessage, topic: str) -> None:

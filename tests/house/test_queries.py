@@ -50,6 +50,7 @@ BUDGETS = {
     "topics": ("owner", 6),
     "account": ("resident", 8),
     "desk": ("owner", 16),
+    "all_desks": ("admin", 10),
     "digest": ("owner", 11),
     "sources": ("owner", 5),
 }

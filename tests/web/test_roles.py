@@ -67,7 +67,8 @@ TABLE = {
     "POST edit_comment": "302 404 403 404 404 404 404 302",
     "GET withdraw_comment": "200 404 200 404 404 404 404 302",
     "POST withdraw_comment": "302 404 403 404 404 404 404 302",
-    "GET desk": COUNCILLORS,
+    "GET desk": "403 403 403 200 200 403 302 302",
+    "GET all_desks": "403 403 403 403 403 403 200 302",
     "GET import_post": COUNCILLORS,
     "POST import_post": "403 403 403 302 302 403 403 302",
     "GET retrieval": OWN_DRAFT,
@@ -86,9 +87,11 @@ TABLE = {
     "POST changed": "404 404 404 302 404 404 302 302",
     "GET preview": "404 404 404 200 404 200 200 302",
     "POST open_topic": "404 404 404 302 404 404 302 302",
+    "GET opened": OWN_DRAFT,
     "GET discard_draft": OWN_DRAFT,
     "POST discard_draft": "404 404 404 302 404 404 302 302",
     "GET digest": COUNCILLORS,
+    "GET digest_html": "403 403 403 200 404 403 403 302",
     "POST digest": "403 403 403 302 302 403 403 302",
     "POST send_digest": "403 403 403 302 302 403 403 302",
     "GET account_login": "302 302 302 302 302 302 302 200",
@@ -122,21 +125,17 @@ def arguments(cast: Cast) -> Arguments:
         # The suspended wrote one before they were suspended.
         writer = cast.suspended if arguments_for == "suspended" else cast.resident
         comment = Comment.objects.filter(author=writer).first() or _written_by(topic, writer)
-        places: list[Any] = []
-        if name in {"topic", "archive", "take_position", "add_comment"}:
-            places = [topic.slug]
-        elif name in {"comment", "vote", "edit_comment", "withdraw_comment"}:
-            places = [topic.slug, comment.pk]
-        elif name in {"draft", "preview", "open_topic", "discard_draft", "changed"}:
-            places = [draft.pk]
-        elif name in {"retrieval", "draft_retrieved", "keep_source"}:
-            places = [kept.pk]
-        elif name == "found_post":
-            places = [kept.pk, 2]
-        elif name in {"poll_now", "pause_source", "remove_source"}:
-            places = [source.pk]
-        elif name.startswith("mailbox_"):
-            places = ["1"]
+        rows: dict[str, list[Any]] = {
+            "topic archive take_position add_comment": [topic.slug],
+            "comment vote edit_comment withdraw_comment": [topic.slug, comment.pk],
+            "draft preview open_topic discard_draft changed": [draft.pk],
+            "opened": [topic.pk],
+            "retrieval draft_retrieved keep_source": [kept.pk],
+            "found_post": [kept.pk, 2],
+            "poll_now pause_source remove_source": [source.pk],
+            "mailbox_message mailbox_html": ["1"],
+        }
+        places = next((rows[names] for names in rows if name in names.split()), [])
         return reverse(name, args=places), _FORMS.get(name, {})
 
     arguments_for = ""

@@ -27,6 +27,21 @@ document.addEventListener("click", ({ target }) => {
 // A folded comment is printed whole.
 addEventListener("beforeprint", () => document.querySelectorAll("details.fold").forEach((each) => { each.open = true; }));
 
+// Of a form that says so (`data-unsaved`): whoever leaves with words in it that are not saved is asked
+// first. With "yes" what stands in it was never saved.
+for (const form of document.querySelectorAll("form[data-unsaved]")) {
+  // Chromium complains of a page that asks before anybody touched it.
+  const ask = (event) => { if (navigator.userActivation?.hasBeenActive ?? true) event.preventDefault(); };
+  const isChanged = () => form.dataset.unsaved === "yes" ||
+    [...form.elements].some((each) => each.checked !== each.defaultChecked ||
+      ("defaultValue" in each && each.value !== each.defaultValue));
+  const look = () => (isChanged() ? addEventListener : removeEventListener)("beforeunload", ask);
+  form.addEventListener("input", look);
+  form.addEventListener("submit", () => removeEventListener("beforeunload", ask));
+  // Also when the browser brings the page back, with what was typed in it.
+  addEventListener("pageshow", look);
+}
+
 // A vote that was sent without a reload and failed must not look as if it had counted.
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   document.body.addEventListener(failure, () => {

@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp, csp_update
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from accounts.models import Councillor
 from consult.forms.desk import DigestForm
@@ -18,12 +21,15 @@ from consult.tasks import hurry, send_delivery
 from consult.web.access import (
     councillor_of,
     for_councillors,
+    read_only,
     read_or_send,
     send_only,
     user_of,
 )
+from consult.web.public.framed import POLICY, in_a_frame
 
 
+@csp_update({"frame-src": [SELF]})
 @for_councillors
 @read_or_send
 def digest(request: HttpRequest) -> HttpResponse:
@@ -36,13 +42,29 @@ def digest(request: HttpRequest) -> HttpResponse:
         outreach.change_subscription(councillor, by=user_of(request), now=now, **form.cleaned_data)
         messages.success(request, "Your digest settings are saved.")
         return redirect("digest")
+    state = digest_state(councillor, now)
     context = {
         "councillor": councillor,
         "form": form,
         "deliveries": Delivery.objects.filter(recipient=councillor.user_id)[:10],
-        **digest_state(councillor, now),
+        "email": outreach.email_of(state["digest"], to=councillor) if state["digest"] else None,
+        **state,
     }
     return render(request, "desk/digest.html", context, status=400 if form.errors else 200)
+
+
+@xframe_options_sameorigin
+@csp(POLICY)
+@for_councillors
+@read_only
+def digest_html(request: HttpRequest) -> HttpResponse:
+    """The HTML part of the next one, as the frame of the digest's page shows it."""
+    councillor = councillor_of(request)
+    found = outreach.preview_digest(councillor, now=timezone.now())
+    if found is None:
+        raise Http404
+    html = outreach.email_of(found, to=councillor).alternatives[0][0]
+    return in_a_frame(request, str(html))
 
 
 @for_councillors

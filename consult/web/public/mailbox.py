@@ -11,7 +11,7 @@ from functools import cached_property
 from mailbox import Maildir
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import SELF
 from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from consult.web.access import read_only
 from consult.web.paging import page_of
-from consult.web.public.framed import framed
+from consult.web.public.framed import POLICY, in_a_frame
 
 EMAILS_A_PAGE = 50
 # A Maildir names a message after the time of its arrival: seconds, microseconds, running number.
@@ -88,22 +88,13 @@ def mailbox_message(request: HttpRequest, key: str) -> HttpResponse:
 
 @read_only
 @xframe_options_sameorigin
-@csp(  # type: ignore[arg-type]
-    {
-        "default-src": [NONE],
-        "style-src": [NONCE],
-        "img-src": [SELF],
-        "frame-ancestors": [SELF],
-        "base-uri": [NONE],
-        "form-action": [NONE],
-    }
-)
+@csp(POLICY)  # type: ignore[arg-type]
 def mailbox_html(request: HttpRequest, key: str) -> HttpResponse:
     """The HTML part alone, as the frame of its page shows it."""
     html = _email_or_404(key).html
     if not html:
         raise Http404
-    return HttpResponse(framed(html, nonce=str(request.csp_nonce)))  # type: ignore[attr-defined]
+    return in_a_frame(request, html)
 
 
 def open_box() -> Maildir | None:

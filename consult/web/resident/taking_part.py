@@ -93,16 +93,24 @@ def comment(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
         topic, list(itself), user=user, may_vote=context["may_vote"], now=now, replies_shown=None
     )
     notices = told(request, places_of(listed))
+    answered = answering and any(reply.comment.official for reply in listed[0].replies)
     context |= {
         "cards": listed,
         "notices": notices,
         "messages": notices.pop(TOP, ()),
         "form": form,
         "answering": answering,
-        "answered": answering and any(reply.comment.official for reply in listed[0].replies),
+        "answered": answered,
+        "next_question": _next_question(found) if answered else None,
         "unsent": pending.unsent(request, topic),
     }
     return render(request, "resident/comment.html", context, status=status)
+
+
+def _next_question(comment: Comment) -> Comment | None:
+    """What the topic's councillor owes an answer to beside this one."""
+    owed = Comment.objects.owed_by(comment.topic.councillor_id).exclude(pk=comment.pk)
+    return owed.select_related("topic").first()
 
 
 def _refuse_reply(request: HttpRequest, parent: Comment, *, is_open: bool) -> HttpResponse:

@@ -1,20 +1,23 @@
 """The councillor's desk: from a pasted post to an open topic, and the digest."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from consult.discussion.actions import vote_on_comment
+from consult.discussion.models import Comment
 from consult.outreach.actions import send_delivery
 from consult.outreach.models import Delivery
 from consult.templatetags.consult import left
 from consult.topics.models import Topic
 from tests.cast import Cast, client_of
-from tests.makers import NOW, make_comment, make_draft, make_topic
+from tests.makers import NOW, make_closed_topic, make_comment, make_draft, make_topic
 from tests.web.looking import draft_it, import_text, look_at
 
 POST = """Monday, 20 September 2010
@@ -108,8 +111,47 @@ def test_a_draft_is_finished_previewed_and_opened(cast: Cast, desk: Client) -> N
     assert "Open the topic" in preview
     response = desk.post(reverse("open_topic", args=[topic.pk]))
     topic.refresh_from_db()
-    assert response["Location"] == "/topics/a-bridge-for-the-mill/"
+    assert response["Location"] == reverse("opened", args=[topic.pk])
+    next_page = desk.get(response["Location"]).content.decode()
+    assert "/topics/a-bridge-for-the-mill/" in next_page
     assert topic.body == ["One.", "Two,\nand more."]
+
+
+def test_what_to_do_next_is_told_of_an_open_topic_alone(cast: Cast, desk: Client) -> None:
+    open_topic, draft = make_topic(cast.councillor), make_draft(cast.councillor)
+    closed = make_closed_topic(cast.councillor)
+    page = desk.get(reverse("opened", args=[open_topic.pk])).content.decode()
+    assert f"{settings.SITE_URL}{open_topic.get_absolute_url()}</a>" in page
+    assert "mailto:?subject=Should%20the%20lower" in page
+    assert reverse("opened", args=[open_topic.pk]) in desk.get("/desk/").content.decode()
+    for topic in (draft, closed):
+        response = desk.get(reverse("opened", args=[topic.pk]))
+        assert response["Location"] == topic.get_absolute_url()
+
+
+def test_an_answer_leads_to_the_next_question_that_waits(cast: Cast, desk: Client) -> None:
+    first, second = (make_topic(cast.councillor) for _ in range(2))
+    asked = [
+        make_comment(topic, cast.resident, words, is_question=True, now=NOW - timedelta(hours=age))
+        for topic, words, age in [(first, "When?", 3), (second, "Who pays?", 2), (first, "Why?", 1)]
+    ]
+    others = make_topic(cast.other_councillor.councillor)
+    make_comment(others, cast.resident, "Where?", is_question=True, now=NOW - timedelta(hours=9))
+
+    def answer(comment: Comment) -> str:
+        form = {"text": "Soon.", "submission": str(uuid4())}
+        return desk.post(comment.get_absolute_url(), form, follow=True).content.decode()
+
+    page = " ".join(answer(asked[0]).split())
+    link = f'<a class="govuk-link" href="{asked[1].get_absolute_url()}#reply">Who pays?</a>'
+    assert f"Next question: {link}" in page
+    assert f'href="{asked[1].get_absolute_url()}#reply">Who pays?' in answer(asked[2])
+    page = answer(asked[1])
+    assert "Nothing else is waiting." in page
+    assert "Next question" not in page
+    for role in ("resident", "other_councillor", "anonymous"):
+        seen = client_of(getattr(cast, role)).get(asked[1].get_absolute_url()).content.decode()
+        assert "else is waiting" not in seen
 
 
 def test_a_draft_that_lacks_something_says_what_and_stays(cast: Cast, desk: Client) -> None:
@@ -176,6 +218,21 @@ def test_the_desk_says_what_is_owed_and_what_is_not(cast: Cast, desk: Client) ->
     assert "When would it begin?" in page
     assert topic.closes_at
     assert f"Closes {left(topic.closes_at)}" in page
+
+
+def test_the_topics_begin_with_the_open_one_that_closes_soonest(cast: Cast, desk: Client) -> None:
+    for question, opened, closes in [
+        ("Closed long ago?", 90, -60),
+        ("Closes last?", 2, 40),
+        ("Closed lately?", 40, -1),
+        ("Closes soonest?", 2, 20),
+    ]:
+        times = {"opened": timedelta(days=opened), "closes": timedelta(days=closes)}
+        make_topic(cast.councillor, question=question, **times)
+    page = desk.get("/desk/").content.decode()
+    order = ["Closes soonest?", "Closes last?", "Closed lately?", "Closed long ago?"]
+    places = [page.index(question) for question in order]
+    assert places == sorted(places)
 
 
 def test_pressing_with_nothing_new_says_so(cast: Cast, desk: Client) -> None:
