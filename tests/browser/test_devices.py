@@ -223,6 +223,8 @@ def test_on_paper_there_is_what_a_committee_reads_and_nothing_else(on_stage: Sta
                 "Send comment",
                 "withdraw it",
                 "Privacy",
+                "Print this page",
+                "Send it by email",
                 "Reply",
             ):
                 assert pressed not in words, words
