@@ -58,7 +58,7 @@ class RetrievalAdmin(ReadOnly[Retrieval]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Retrieval]:
         # May be megabytes in each row; a page of one row reads it when it shows it.
-        return super().get_queryset(request).defer("readings")
+        return super().get_queryset(request).filter(discarded_at=None).defer("readings")
 
     def get_form(
         self, request: HttpRequest, obj: Retrieval | None = None, change: bool = False, **kw: Any

@@ -20,6 +20,8 @@ RETRIEVAL_ATTEMPTS = 3
 RETRIEVALS_AN_HOUR = 30
 MOST_RETRIEVALS = 20
 RETRIEVAL_KEPT = timedelta(days=7)
+# Of what was found: so many are told of in a list.
+MOST_LISTED = 50
 ADDRESS_LENGTH = 2000
 # As long as a source waits, its page asks again by itself.
 PATIENCE = timedelta(minutes=3)
@@ -40,7 +42,15 @@ class RetrievalQuerySet(models.QuerySet["Retrieval"]):
         """Those that this user may look at: their own; an admin, all."""
         if user.is_suspended:
             return self.none()
-        return self if user.is_superuser else self.filter(councillor=user.councillor_id)
+        kept = self.kept()
+        return kept if user.is_superuser else kept.filter(councillor=user.councillor_id)
+
+    def kept(self) -> Self:
+        return self.filter(discarded_at=None)
+
+    def with_posts(self) -> Self:
+        """Something was found that can be made a draft."""
+        return self.kept().filter(status=RetrievalStatus.DONE, post_count__gt=0)
 
     def stale(self, now: datetime) -> Self:
         """Waiting, and not enqueued lately."""
@@ -70,8 +80,14 @@ class Retrieval(models.Model):
     problem = models.CharField(max_length=300, blank=True)
     # As `found.as_stored` writes it: of several files, what was found in each.
     readings = models.JSONField(default=list, blank=True)
+    # How many posts there are in it, and of the first what `known.known_by` leaves: to be told of
+    # without reading all that was found.
+    post_count = models.PositiveIntegerField(default=0)
+    listed = models.JSONField(default=list, blank=True, editable=False)
     # Of a feed: its own address; of a page: that of the feed it names.
     feed_address = models.CharField(max_length=ADDRESS_LENGTH, blank=True)
+    # Nothing is left in it; it is counted for an hour.
+    discarded_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[RetrievalQuerySet] = RetrievalQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -83,6 +99,10 @@ class Retrieval(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("retrieval", args=[self.pk])
+
+    @property
+    def kept_until(self) -> datetime:
+        return self.created_at + RETRIEVAL_KEPT
 
     @property
     def is_waiting(self) -> bool:

@@ -4,7 +4,17 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from consult.web import pending
-from consult.web.desk import changes, digest, drafts, everyone, found, home, importing, sources
+from consult.web.desk import (
+    changes,
+    digest,
+    drafts,
+    everyone,
+    found,
+    home,
+    importing,
+    looked_at,
+    sources,
+)
 from consult.web.public import mailbox, site, topics
 from consult.web.resident import account, own_comments, taking_part
 
@@ -48,6 +58,11 @@ urlpatterns = [
         "desk/retrievals/<row:retrieval_id>/drafts/",
         importing.draft_retrieved,
         name="draft_retrieved",
+    ),
+    path(
+        "desk/retrievals/<row:retrieval_id>/discard/",
+        looked_at.discard_retrieval,
+        name="discard_retrieval",
     ),
     path("desk/retrievals/<row:retrieval_id>/source/", sources.keep_source, name="keep_source"),
     path("desk/sources/", sources.sources, name="sources"),

@@ -42,6 +42,7 @@ class Case:
 NO_PAGE = {
     "take_position": "POST only: leads back to the topic",
     "draft_retrieved": "POST only: leads on to what was made",
+    "discard_retrieval": "POST only: leads back to the desk",
     "keep_source": "POST only: leads on to the sources",
     "poll_now": "POST only: leads back to the sources",
     "pause_source": "POST only: leads back to the sources",

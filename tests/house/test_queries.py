@@ -49,7 +49,7 @@ BUDGETS = {
     "home": ("owner", 8),
     "topics": ("owner", 6),
     "account": ("resident", 8),
-    "desk": ("owner", 16),
+    "desk": ("owner", 19),
     "all_desks": ("admin", 10),
     "digest": ("owner", 11),
     "sources": ("owner", 5),
@@ -94,6 +94,7 @@ def fill_town(cast: Cast, number: int) -> None:
         make_closed_topic(cast.councillor)
         make_draft(cast.councillor)
         make_source(cast.councillor, f"https://example.org/{Source.objects.count()}")
+        make_retrieval(cast.councillor, make_post(), make_post())
 
 
 @pytest.mark.parametrize("page", BUDGETS)

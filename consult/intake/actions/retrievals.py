@@ -14,9 +14,11 @@ from django.db.models import F
 from accounts.models import Councillor, User
 from consult.errors import Invalid, NotAPost, NotFetched, Refused
 from consult.intake import fetch
-from consult.intake.found import Found, as_shown, as_stored
+from consult.intake.found import Found, as_shown, as_stored, posts_of
+from consult.intake.known import known_by
 from consult.intake.models import (
     ADDRESS_LENGTH,
+    MOST_LISTED,
     MOST_RETRIEVALS,
     RETRIEVAL_ATTEMPTS,
     RETRIEVAL_KEPT,
@@ -26,7 +28,7 @@ from consult.intake.models import (
 )
 from consult.intake.news import MOST_POSTS
 from consult.reading import feed_of, kind_of, read, without_secrets
-from consult.reading.post import Post, Reading
+from consult.reading.post import Post, Reading, post_as_json
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +77,22 @@ def keep_found(
         now,
         status=RetrievalStatus.DONE,
         finished_at=now,
-        readings=as_stored(found),
+        **_as_fields(found),
+    )
+
+
+def _as_fields(found: Sequence[Found]) -> dict[str, Any]:
+    posts = posts_of(found)
+    listed = [post_as_json(known_by(each.post)) for each in posts[:MOST_LISTED]]
+    return {"readings": as_stored(found), "post_count": len(posts), "listed": listed}
+
+
+def discard_retrieval(retrieval: Retrieval, *, by: User, now: datetime) -> None:
+    """What was found goes at once; the row stays for the hour in which it is counted."""
+    if by.is_suspended or not (by.is_superuser or by.councillor_id == retrieval.councillor_id):
+        raise Refused("Only the councillor or an admin can delete this.")
+    Retrieval.objects.filter(pk=retrieval.pk).update(
+        discarded_at=now, readings=[], listed=[], post_count=0, address="", feed_address=""
     )
 
 
@@ -113,9 +130,8 @@ def retrieve(retrieval_id: int, *, now: datetime) -> None:
         look = look_at(retrieval.address)
         assert look.reading is not None  # noqa: S101 - without conditions there is no 304
         shown, _ = as_shown(look.reading)
-        readings, feed_address = as_stored([Found("", shown)]), look.feed_address
-        done = {"status": RetrievalStatus.DONE, "readings": readings, "feed_address": feed_address}
-        _finish(retrieval, **done)
+        found = _as_fields([Found("", shown)])
+        _finish(retrieval, status=RetrievalStatus.DONE, feed_address=look.feed_address, **found)
     except (NotFetched, NotAPost) as error:
         _finish(retrieval, status=RetrievalStatus.FAILED, problem=str(error)[:300])
     except Exception:
@@ -127,6 +143,8 @@ def retrieve(retrieval_id: int, *, now: datetime) -> None:
 def sweep_retrievals(*, now: datetime) -> list[int]:
     """The ids of those that wait and were forgotten, marked as enqueued; old ones are deleted."""
     Retrieval.objects.filter(created_at__lt=now - RETRIEVAL_KEPT).delete()
+    counted_from = now - timedelta(hours=1)
+    Retrieval.objects.exclude(discarded_at=None).filter(created_at__lte=counted_from).delete()
     abandoned = Retrieval.objects.abandoned(now)
     abandoned.filter(attempts__gte=RETRIEVAL_ATTEMPTS).update(
         status=RetrievalStatus.FAILED, problem="Reading it broke off each time.", finished_at=now
@@ -193,8 +211,8 @@ def _placed(post: Post, address: str) -> Post:
 
 
 def _finish(retrieval: Retrieval, **result: Any) -> None:
-    # Not when another worker took it over meanwhile.
+    # Not when another worker took it over meanwhile, or it was discarded.
     own = Retrieval.objects.filter(
         pk=retrieval.pk, status=RetrievalStatus.WORKING, claimed_at=retrieval.claimed_at
-    )
+    ).kept()
     own.update(finished_at=retrieval.claimed_at, **result)

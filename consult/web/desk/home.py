@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from consult.discussion.models import Comment
-from consult.intake.models import Source
+from consult.intake.models import MOST_RETRIEVALS, Source
 from consult.outreach.digest import CLOSING_SOON
 from consult.topics.lifecycle import State
 from consult.topics.models import Topic
@@ -21,6 +21,7 @@ from consult.web.access import (
     user_of,
 )
 from consult.web.desk.digest import digest_state
+from consult.web.desk.looked_at import looked_at
 from consult.web.paging import page_of
 from consult.web.public.topics import with_bars
 
@@ -52,6 +53,8 @@ def _own_desk(request: HttpRequest) -> HttpResponse:
         .order_by("closes_at"),
         "topics": topics,
         "failing": sources.failing().count(),
+        "looked_at": list(looked_at(councillor.pk)),
+        "most_retrievals": MOST_RETRIEVALS,
         **_drafts(request, own.drafts(), sources, now),
         **digest_state(councillor, now),
     }
