@@ -57,18 +57,14 @@ class Hiding(ReadOnly[M]):
         its_page = redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", row.pk)
         if getattr(row, "hidden_at", None) is not None:
             return its_page
-        return self.hide(request, self.get_queryset(request).filter(pk=row.pk)) or its_page
+        rows, title = self.get_queryset(request).filter(pk=row.pk), f"Hide {self.opts.verbose_name}"
+        return self._hide_or_ask(request, rows, f"{title} {row.pk}") or its_page
 
     @admin.action(description="Hide, with a reason")
     def hide(self, request: HttpRequest, queryset: QuerySet[M]) -> HttpResponse | None:
         if self.are_too_many(request, queryset):
             return None
-        form = ReasonForm(request.POST if "reason" in request.POST else None)
-        if not form.is_valid():
-            return self._ask_reason(request, queryset, form)
-        with on_the_next_page(request, Closed, Refused), at_its_field(form):
-            self._hide(request, queryset, form.cleaned_data["reason"])
-        return self._ask_reason(request, queryset, form) if form.errors else None
+        return self._hide_or_ask(request, queryset, f"Hide {self.opts.verbose_name_plural}")
 
     @admin.action(description="Restore")
     def restore(self, request: HttpRequest, queryset: QuerySet[M]) -> None:
@@ -101,13 +97,18 @@ class Hiding(ReadOnly[M]):
         status = 400 if "form" in more and more["form"].errors else 200
         return TemplateResponse(request, template, context, status=status)
 
-    def _ask_reason(
-        self, request: HttpRequest, rows: QuerySet[M], form: ReasonForm
-    ) -> HttpResponse:
-        template, title = "admin/consult/hide.html", f"Hide {self.opts.verbose_name_plural}"
-        return self.ask(
-            request, rows, template, title=title, form=form, hiding_means=self.hiding_means
-        )
+    def _hide_or_ask(
+        self, request: HttpRequest, rows: QuerySet[M], title: str
+    ) -> HttpResponse | None:
+        """The page that asks why, or None once they are hidden."""
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        if form.is_valid():
+            with on_the_next_page(request, Closed, Refused), at_its_field(form):
+                self._hide(request, rows, form.cleaned_data["reason"])
+            if not form.errors:
+                return None
+        more = {"title": title, "form": form, "hiding_means": self.hiding_means}
+        return self.ask(request, rows, "admin/consult/hide.html", **more)
 
     def _hide(self, request: HttpRequest, rows: QuerySet[M], reason: str) -> None:
         """What was hidden before keeps its reason, and is not told as hidden with this one."""
