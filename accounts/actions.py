@@ -24,7 +24,9 @@ def sign_up(*, email: str) -> User:
 
 @transaction.atomic
 def add_ward(*, name: str) -> Ward:
-    return Ward.objects.get_or_create(name=name, defaults={"slug": slugify(name)})[0]
+    # SQLite takes a longer one, PostgreSQL does not.
+    most = Ward._meta.get_field("slug").max_length
+    return Ward.objects.get_or_create(name=name, defaults={"slug": slugify(name)[:most]})[0]
 
 
 @transaction.atomic

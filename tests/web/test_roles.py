@@ -92,7 +92,7 @@ TABLE = {
     "GET discard_draft": OWN_DRAFT,
     "POST discard_draft": "404 404 404 302 404 404 302 302",
     "GET digest": COUNCILLORS,
-    "GET digest_html": "403 403 403 200 404 403 403 302",
+    "GET digest_html": "403 403 403 200 200 403 403 302",
     "POST digest": "403 403 403 302 302 403 403 302",
     "POST send_digest": "403 403 403 302 302 403 403 302",
     "GET account_login": "302 302 302 302 302 302 302 200",

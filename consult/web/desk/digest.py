@@ -6,8 +6,9 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp, csp_update
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -62,7 +63,8 @@ def digest_html(request: HttpRequest) -> HttpResponse:
     councillor = councillor_of(request)
     found = outreach.preview_digest(councillor, now=timezone.now())
     if found is None:
-        raise Http404
+        # Sent while its page was being read: an error page would not be shown in a frame.
+        return in_a_frame(request, render_to_string("desk/no_digest.html"))
     html = outreach.email_of(found, to=councillor).alternatives[0][0]
     return in_a_frame(request, str(html))
 
