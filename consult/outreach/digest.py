@@ -110,11 +110,6 @@ class TopicFacts:
         ]
 
     @property
-    def news(self) -> list[str]:
-        """What moved on this topic, in numbers; what became fewer is not in it."""
-        return _news(len(self.new_comments), self.new_answers, self.new_votes)
-
-    @property
     def to_quote(self) -> list[Quote]:
         """New comments without the questions that are still owed: those stand above."""
         return [quote for quote in self.new_comments if quote not in self.unanswered]
