@@ -37,6 +37,18 @@ def appoint_councillor(*, email: str, name: str, wards: Iterable[Ward]) -> Counc
     return councillor
 
 
+def end_term(councillor: Councillor, *, now: datetime) -> bool:
+    """No desk, no digests, no official answers from now on; whether it was this that ended it."""
+    running = Councillor.objects.serving().filter(pk=councillor.pk)
+    return bool(running.update(term_ended_at=now))
+
+
+def resume_term(councillor: Councillor) -> bool:
+    """As it was before the term ended; whether there was an end to undo."""
+    ended = Councillor.objects.exclude(term_ended_at=None).filter(pk=councillor.pk)
+    return bool(ended.update(term_ended_at=None))
+
+
 @transaction.atomic
 def appoint_officer(*, email: str, name: str, admin: bool) -> User:
     """A moderator, or with `admin` somebody who may see and do everything in the admin."""

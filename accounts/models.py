@@ -1,6 +1,6 @@
 """Wards, users and councillors."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -73,29 +73,44 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def councillor_id(self) -> int | None:
-        """Which councillor this user is, if any. One query, then remembered."""
+        """Which councillor this user is while a term runs. One query, then remembered."""
         councillor: Councillor | None = getattr(self, "councillor", None)
-        return councillor.pk if councillor else None
+        return councillor.pk if councillor and councillor.is_serving else None
 
     @property
     def public_name(self) -> str:
-        """What everybody sees beside a comment; never the email address."""
-        councillor: Councillor | None = getattr(self, "councillor", None)
-        return public_name(self.name, councillor=councillor.name if councillor else None)
+        """What everybody sees beside what they write now; never the email address."""
+        serving = self.councillor_id is not None
+        return public_name(self.name, councillor=self.councillor.name if serving else None)
+
+
+class CouncillorQuerySet(models.QuerySet["Councillor"]):
+    def serving(self) -> Self:
+        """Those whose term runs."""
+        return self.filter(term_ended_at=None)
 
 
 class Councillor(models.Model):
-    """A user who owns topics and gets digests."""
+    """A user who owns topics and gets digests while a term runs; the row stays after it."""
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="councillor")
     name = models.CharField(max_length=NAME_LENGTH)
-    wards = models.ManyToManyField(Ward, related_name="councillors")
+    # A parish may have none.
+    wards = models.ManyToManyField(Ward, related_name="councillors", blank=True)
+    # Null while the term runs.
+    term_ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[CouncillorQuerySet] = CouncillorQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_serving(self) -> bool:
+        return self.term_ended_at is None
 
     @cached_property
     def ward_names(self) -> str:

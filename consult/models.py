@@ -9,13 +9,14 @@ from consult.intake.models import (
     WithheldComment,
 )
 from consult.outreach.models import Delivery, Subscription
-from consult.topics.models import Topic
+from consult.topics.models import HandOver, Topic
 
 __all__ = [
     "Comment",
     "CommentRevision",
     "CommentVote",
     "Delivery",
+    "HandOver",
     "ImportedComment",
     "ImportedPost",
     "Position",

@@ -177,7 +177,7 @@ class CommentAdmin(Hiding[Comment]):
         return super().log_change(request, unnamed, message)
 
     def said(self, row: Comment) -> str:
-        return f"{row.author.public_name}: {row.text}"
+        return f"{row.public_name}: {row.text}"
 
     def hide_row(self, row: Comment, *, reason: str, by: User) -> bool:
         now = timezone.now()

@@ -91,6 +91,8 @@ class Comment(models.Model):
     # Null: as its writer is shown now. Else what stood there when they took another name.
     shown_as = models.CharField(max_length=NAME_LENGTH, null=True, blank=True)  # noqa: DJ001
     text = models.TextField()
+    # Whether its writer's term as a councillor ran then: it stays labelled as it was.
+    as_councillor = models.BooleanField("written as a councillor", default=False, editable=False)
     is_question = models.BooleanField("asks the councillor", default=False)
     official = models.BooleanField("official answer", default=False)
     # From the form: the same form sent twice writes one comment.
@@ -164,9 +166,9 @@ class Comment(models.Model):
     @property
     def public_name(self) -> str:
         """What everybody sees beside it; never an email address."""
-        if self.shown_as is None or self.author.councillor_id is not None:
-            return self.author.public_name
-        return public_name(self.shown_as, councillor=None)
+        name = self.author.name if self.shown_as is None else self.shown_as
+        councillor = self.author.councillor.name if self.as_councillor else None
+        return public_name(name, councillor=councillor)
 
     def can_be_edited(self, now: datetime) -> bool:
         return self.is_visible and rules.can_edit(written_at=self.created_at, now=now)

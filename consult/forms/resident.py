@@ -7,20 +7,21 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Field, Fluid, Size
 from django import forms
 
-from accounts.models import NAME_LENGTH, Councillor, Ward
+from accounts.models import NAME_LENGTH, Councillor, User, Ward
 from consult.discussion import rules
 from consult.forms.layout import SMALL_LABEL, helper_of
 from consult.texts import says_something
 
 
-def _no_councillors(name: str) -> str:
-    """A name as it will be shown; raises where it shows nothing or is a councillor's."""
+def _no_councillors(name: str, *, of: User | None = None) -> str:
+    """A name as it will be shown; raises where it shows nothing or is another one's, who is or
+    was a councillor."""
     if not name:
         return ""
     if not name.isprintable() or not says_something(name):
         raise forms.ValidationError("Use letters, numbers, spaces and punctuation only")
     name = " ".join(name.split())
-    if Councillor.objects.filter(name__iexact=name).exists():
+    if Councillor.objects.filter(name__iexact=name).exclude(user=of).exists():
         raise forms.ValidationError("That is a councillor's name. Use your own, or none")
     return name
 
@@ -101,9 +102,10 @@ class ProfileForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, comments: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, comments: int, **kwargs: Any) -> None:
         """`comments` is how many the user has written, under whatever name."""
         super().__init__(*args, **kwargs)
+        self._user = user
         earlier = "the one before stays" if comments == 1 else f"the {comments:,} before stay"
         self.fields["also_before"].choices = [  # type: ignore[attr-defined]
             (
@@ -121,4 +123,4 @@ class ProfileForm(forms.Form):
         )
 
     def clean_name(self) -> str:
-        return _no_councillors(self.cleaned_data["name"])
+        return _no_councillors(self.cleaned_data["name"], of=self._user)

@@ -39,6 +39,22 @@ def identity_of(post: Post, councillor_id: int) -> str:
     return hash_of("\n".join([str(councillor_id), *parts]))
 
 
+def identity_as_stored(stored: ImportedPost, councillor_id: int) -> str:
+    """What `identity_of` says of the post with this councillor, as far as it is kept here."""
+    post = Post(
+        title=stored.title or None,
+        published=stored.published or None,
+        author=None,
+        url=stored.url or None,
+        guid=stored.guid or None,
+        body=tuple(stored.body),
+        declared_comments=None,
+        comments=(),
+        warnings=(),
+    )
+    return identity_of(post, councillor_id)
+
+
 def digest_of(post: Post) -> str:
     """Changes when the title, the date, the text or a comment does, and with nothing else."""
     said = [post.title, post.published, post.body, [comment_as_json(c) for c in post.comments]]

@@ -140,7 +140,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.due(now).filter(Q(enqueued_at=None) | Q(enqueued_at__lt=now - STALE_AFTER))
 
     def of_active_people(self) -> Self:
-        return self.filter(councillor__user__is_active=True, councillor__user__suspended_at=None)
+        """Of those who may sign in and take part, and whose term runs."""
+        return self.filter(
+            councillor__user__is_active=True,
+            councillor__user__suspended_at=None,
+            councillor__term_ended_at=None,
+        )
 
 
 class Source(models.Model):

@@ -66,9 +66,10 @@ def change_subscription(
 
 def plan_digests(*, now: datetime) -> list[int]:
     """Insert a delivery for each councillor whose digest has come due; returns the new ids."""
-    for councillor in Councillor.objects.filter(subscription=None):
+    for councillor in Councillor.objects.serving().filter(subscription=None):
         Subscription.objects.get_or_create(councillor=councillor, defaults={"changed_at": now})
     subscriptions = Subscription.objects.exclude(frequency=Frequency.NEVER)
+    subscriptions = subscriptions.filter(councillor__term_ended_at=None)
     planned = []
     for subscription in subscriptions.select_related("councillor"):
         weekly = subscription.frequency == Frequency.WEEKLY
@@ -195,6 +196,8 @@ def _why_not(delivery: Delivery, councillor: Councillor | None) -> str:
     """Why it may no longer be sent, looked at when it is about to be; or nothing."""
     if councillor is None:
         return "The recipient is no longer a councillor."
+    if not councillor.is_serving:
+        return "The recipient's term as a councillor has ended."
     if not delivery.recipient.is_active or delivery.recipient.is_suspended:
         return "The recipient's account is suspended or may not sign in."
     never = Subscription.objects.filter(councillor=councillor, frequency=Frequency.NEVER)

@@ -11,14 +11,16 @@ from django.utils.text import slugify
 from accounts.models import Councillor, User
 from consult.errors import Closed, Invalid, NotReady, Refused
 from consult.intake.actions import posts as intake
+from consult.intake.actions.sources import is_still_of, move_sources
 from consult.intake.found import FoundPost
 from consult.intake.known import change_digest, known_posts, says_something_else
 from consult.intake.models import ImportedPost, Retrieval, Source
 from consult.intake.news import may_follow
+from consult.moderation import clean_reason
 from consult.reading.post import Post
 from consult.topics import lifecycle
 from consult.topics.lifecycle import Outcome
-from consult.topics.models import Topic
+from consult.topics.models import HandOver, Topic, TopicQuerySet
 
 _SLUG_LENGTH = 60
 _UNTITLED = "Untitled post"
@@ -45,6 +47,8 @@ def draft_topic(
     if by is not None and not lifecycle.may_run(by, councillor.pk):
         raise Refused("Only the councillor can import posts as theirs.")
     stored = intake.find_post(post, councillor=councillor)
+    if source and not is_still_of(source, councillor=councillor):
+        raise Closed("This source was handed over or removed meanwhile.")
     # Locked, as it may be edited, opened or discarded at this moment.
     topic = Topic.objects.select_for_update().filter(post=stored).first() if stored else None
     says = says or post
@@ -134,8 +138,7 @@ def edit_draft(
     `body` is the post by paragraph; None leaves it as it was read. `seen` is the `text_key` of what
     was shown with the form: raises `Invalid` when the text is another one by now.
     """
-    _check_may_run(topic, by)
-    draft = Topic.objects.select_for_update().drafts().filter(pk=topic.pk).first()
+    draft = _own_draft(topic, by)
     if draft is None:
         raise Closed("This draft was opened or discarded meanwhile. Nothing was saved.")
     kept = draft.body if body is None else body
@@ -173,8 +176,7 @@ def take_newer_text(topic: Topic, *, change: str, by: User) -> None:
 
 def _changed_draft(topic: Topic, change: str, by: User) -> Topic:
     """Locked; raises `Closed` or `Invalid` where it is not what was shown any more."""
-    _check_may_run(topic, by)
-    draft = Topic.objects.select_for_update().drafts().filter(pk=topic.pk).first()
+    draft = _own_draft(topic, by)
     if draft is None:
         raise Closed("This draft was opened or discarded meanwhile.")
     if draft.post.changed_at is None or change_digest(draft.post) != change:
@@ -186,18 +188,19 @@ def open_topic(topic: Topic, *, by: User, now: datetime) -> None:
     """Raises `NotReady` with all that is missing. Opening it again changes nothing."""
     _check_may_run(topic, by)
     try:
-        _open(topic, now=now)
+        _open(topic, by=by, now=now)
     except IntegrityError:
         # Another topic took the address between our look and our write: look again.
-        _open(topic, now=now)
+        _open(topic, by=by, now=now)
 
 
 @transaction.atomic
-def _open(topic: Topic, *, now: datetime) -> None:
+def _open(topic: Topic, *, by: User, now: datetime) -> None:
     # Locked, and read again: the draft may have been edited since the page was shown.
     draft = Topic.objects.select_for_update().filter(pk=topic.pk).first()
     if draft is None:
         raise Closed("This draft was discarded meanwhile.")
+    _check_may_run(draft, by)
     if draft.opened_at is None:
         if missing := draft.needs(now):
             raise NotReady(
@@ -225,12 +228,83 @@ def _free_slug(topic: Topic) -> str:
 @transaction.atomic
 def discard_draft(topic: Topic, *, by: User) -> None:
     """Remove a draft and the post it was made from; raises `Closed` once it has opened."""
-    _check_may_run(topic, by)
-    draft = Topic.objects.select_for_update().drafts().filter(pk=topic.pk).first()
+    draft = _own_draft(topic, by)
     if draft is None:
         raise Closed("This topic is open. It can no longer be discarded.")
     draft.delete()
     draft.post.delete()
+
+
+@transaction.atomic
+def hand_over(topic: Topic, *, to: Councillor, by: User, now: datetime, reason: str = "") -> None:
+    """Another councillor runs it from now on; raises `Closed` where somebody else does by now."""
+    _check_may_hand_over(by)
+    reason = _short_reason(reason)
+    giver, taker = _locked(topic.councillor, to)
+    if not _hand_over(Topic.objects.filter(pk=topic.pk), giver, taker, by, now, reason):
+        raise Closed("This topic was handed over or discarded meanwhile.")
+
+
+@transaction.atomic
+def hand_over_all(
+    councillor: Councillor, *, to: Councillor, by: User, now: datetime, reason: str = ""
+) -> tuple[int, int]:
+    """All topics, drafts included, with their posts, and all sources; how many of each."""
+    _check_may_hand_over(by)
+    reason = _short_reason(reason)
+    giver, taker = _locked(councillor, to)
+    # First: a post stays with a source that comes along.
+    sources = move_sources(giver, to=taker)
+    return _hand_over(Topic.objects.all(), giver, taker, by, now, reason), sources
+
+
+def _hand_over(
+    topics: TopicQuerySet,
+    giver: Councillor,
+    taker: Councillor,
+    by: User,
+    now: datetime,
+    reason: str,
+) -> int:
+    own = topics.filter(councillor=giver).select_related("post__source").order_by("pk")
+    moved = list(own.select_for_update(no_key=True, of=("self",)))
+    for topic in moved:
+        intake.move_post(topic.post, to=taker)
+        topic.councillor = taker
+        topic.save(update_fields=["councillor"])
+        HandOver.objects.create(
+            topic=topic, from_name=giver.name, to_name=taker.name, at=now, by=by, reason=reason
+        )
+    return len(moved)
+
+
+def _locked(giver: Councillor, taker: Councillor) -> tuple[Councillor, Councillor]:
+    """Both as they are now. What is imported for either of them waits, or is there already."""
+    both = Councillor.objects.filter(pk__in=[giver.pk, taker.pk]).order_by("pk")
+    found = {each.pk: each for each in both.select_for_update(no_key=True)}
+    if giver.pk == taker.pk:
+        raise Invalid("Choose another councillor than the one who has it", field="to")
+    if not found[taker.pk].is_serving:
+        raise Invalid("Choose a councillor whose term runs", field="to")
+    return found[giver.pk], found[taker.pk]
+
+
+def _short_reason(reason: str) -> str:
+    return clean_reason(reason) if reason.strip() else ""
+
+
+def _check_may_hand_over(by: User) -> None:
+    if by.is_suspended or not by.is_superuser:
+        raise Refused("Only an admin can hand over what a councillor runs.")
+
+
+def _own_draft(topic: Topic, by: User) -> Topic | None:
+    """Locked, and looked at again: it may have been opened, discarded or handed over meanwhile."""
+    _check_may_run(topic, by)
+    draft = Topic.objects.select_for_update().drafts().filter(pk=topic.pk).first()
+    if draft is not None:
+        _check_may_run(draft, by)
+    return draft
 
 
 def _check_may_run(topic: Topic, by: User) -> None:

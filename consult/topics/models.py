@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import Councillor, User
+from accounts.models import NAME_LENGTH, Councillor, User
 from consult.intake.known import hash_of
 from consult.intake.models import ImportedComment, ImportedPost
+from consult.moderation import REASON_LENGTH
 from consult.topics import lifecycle
 from consult.topics.lifecycle import State
 
@@ -55,6 +56,13 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         archived = ImportedComment.objects.filter(post=models.OuterRef("post"))
         return self.annotate(has_archive=models.Exists(archived))
 
+    def with_hand_overs(self) -> Self:
+        """Each tells as `was_handed_over` whether it changed hands since it opened."""
+        since = HandOver.objects.filter(
+            topic=models.OuterRef("pk"), at__gte=models.OuterRef("opened_at")
+        )
+        return self.annotate(was_handed_over=models.Exists(since))
+
 
 class Topic(models.Model):
     """The consultation made from a post."""
@@ -75,6 +83,8 @@ class Topic(models.Model):
 
     # Where a query says so (`with_archive`): whether comments came with its post.
     has_archive: bool
+    # The same of `with_hand_overs`.
+    was_handed_over: bool
 
     objects: ClassVar[TopicQuerySet] = TopicQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -123,3 +133,32 @@ class Topic(models.Model):
             closes_at=self.closes_at,
             now=now,
         )
+
+    @property
+    def public_hand_overs(self) -> models.QuerySet["HandOver"]:
+        """Those since it opened, the first one first: before, nobody knew of it."""
+        return (
+            self.hand_overs.filter(at__gte=self.opened_at)
+            if self.opened_at
+            else self.hand_overs.none()
+        )
+
+
+class HandOver(models.Model):
+    """A topic went from one councillor to another; part of its public history.
+
+    The names as they were then, in words: the rows of people come and go.
+    """
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="hand_overs")
+    from_name = models.CharField("from", max_length=NAME_LENGTH)
+    to_name = models.CharField("to", max_length=NAME_LENGTH)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"From {self.from_name} to {self.to_name}"

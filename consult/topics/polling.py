@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 from datetime import datetime
 
-from consult.errors import NotAPost, NotFetched
+from consult.errors import Closed, NotAPost, NotFetched
 from consult.intake.actions import sources
 from consult.intake.actions.retrievals import BROKEN, Look
 from consult.intake.models import Source
@@ -27,6 +27,9 @@ def poll_source(source_id: int, *, now: datetime) -> None:
             sources.note_unchanged(source, now=now)
         else:
             _take_in(source, look, now=now)
+    except Closed:
+        # Handed over or removed while it was looked at: whoever has it now looks again.
+        return
     except (NotFetched, NotAPost) as error:
         sources.note_failure(source, problem=str(error), now=now)
     except Exception:

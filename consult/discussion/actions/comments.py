@@ -133,7 +133,14 @@ def _write(
         # Counted first here too: of two that come at once the second then sees the other.
         add_to_tally(topic.pk, comments=1)
         _refuse_again(topic, thread, **said)
-    return Comment.objects.create(topic=topic, parent_id=thread, submission=submission, **said)
+    is_councillor = said["author"].councillor_id is not None
+    return Comment.objects.create(
+        topic=topic,
+        parent_id=thread,
+        submission=submission,
+        as_councillor=is_councillor,
+        **said,
+    )
 
 
 def _refuse_again(

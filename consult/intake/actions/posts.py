@@ -13,6 +13,8 @@ from consult.intake.known import (
     change_digest,
     changed_post,
     digest_of,
+    hash_of,
+    identity_as_stored,
     identity_of,
     known_posts,
     place_of,
@@ -111,6 +113,21 @@ def note_return(stored: ImportedPost) -> None:
     if stored.gone_at is not None:
         stored.gone_at = None
         stored.save(update_fields=["gone_at"])
+
+
+def move_post(stored: ImportedPost, *, to: Councillor) -> None:
+    """It is this councillor's from now on. Call inside a transaction that locked both.
+
+    A source that stays behind neither changes it any more, nor counts it as waiting.
+    """
+    identity = identity_as_stored(stored, to.pk)
+    if ImportedPost.objects.filter(identity=identity).exclude(pk=stored.pk).exists():
+        # They imported the same post. Theirs is the one that later imports find.
+        identity = hash_of(f"{identity} {stored.pk}")
+    stored.councillor, stored.identity = to, identity
+    if stored.source and stored.source.councillor_id != to.pk:
+        stored.source = None
+    stored.save(update_fields=["councillor", "identity", "source"])
 
 
 def _content(post: Post, says: Post, format: str) -> dict[str, Any]:

@@ -74,6 +74,30 @@ def remove_source(source: Source, *, by: User) -> None:
     source.delete()
 
 
+def move_sources(councillor: Councillor, *, to: Councillor) -> int:
+    """All of them are this councillor's from now on; how many. Call inside a transaction.
+
+    What they know stays known: mostly by its address, which is the same whoever owns the source.
+    """
+    kept = dict(Source.objects.filter(councillor=to).values_list("key", "pk"))
+    own = Source.objects.filter(councillor=councillor).order_by("pk")
+    moved = list(own.select_for_update(no_key=True).values_list("pk", "key"))
+    for pk, key in moved:
+        if key in kept:
+            # They keep the same feed: one source of it is enough.
+            ImportedPost.objects.filter(source=pk).update(source=kept[key])
+            Source.objects.filter(pk=pk).delete()
+        else:
+            # Whoever looks at it just now looks for the one before: that look is not recorded.
+            Source.objects.filter(pk=pk).update(councillor=to, claimed_at=None, enqueued_at=None)
+    return len(moved)
+
+
+def is_still_of(source: Source, *, councillor: Councillor) -> bool:
+    """Whether it was not handed over since it was claimed."""
+    return Source.objects.filter(pk=source.pk, councillor=councillor).exists()
+
+
 def request_poll(source: Source, *, by: User, now: datetime) -> None:
     """Make it due now; raises `NothingNew` when that was so a moment ago, or all the time."""
     _check_may_run(by, source.councillor_id)
@@ -113,7 +137,10 @@ def sweep_sources(*, now: datetime) -> list[int]:
 
 
 def claim_source(source_id: int, *, now: datetime) -> Source | None:
-    """The source, for whoever comes first when it is due; None of who was suspended meanwhile."""
+    """The source, for whoever comes first when it is due.
+
+    None of who was suspended meanwhile, or whose term ended.
+    """
     due = Source.objects.due(now).filter(pk=source_id)
     if not Source.objects.of_active_people().filter(pk=source_id).exists():
         return None

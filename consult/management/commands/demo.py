@@ -65,7 +65,7 @@ class Command(BaseCommand):
             self.stdout.write("The database is empty: loading the sample council.")
             call_command("load_sample", stdout=self.stdout)
         if post:
-            councillor = Councillor.objects.select_related("user").order_by("pk").first()
+            councillor = Councillor.objects.serving().select_related("user").order_by("pk").first()
             if councillor is None:
                 raise CommandError("There is no councillor to import a post for: add one first.")
             call_command("import_post", post, councillor=councillor.user.email, stdout=self.stdout)
@@ -160,7 +160,7 @@ def _welcome(*, has_mailbox: bool) -> str:
     site = os.environ["SITE_URL"]
     people = User.objects.order_by("pk")
     resident = people.filter(is_staff=False, councillor=None).first()
-    councillor = people.exclude(councillor=None).first()
+    councillor = people.filter(councillor__in=Councillor.objects.serving()).first()
     admin = people.filter(is_superuser=True).first()
     who = {"a resident": resident, "a councillor": councillor, "an admin": admin}
     lines = [f"  {role:14}{user.email}" for role, user in who.items() if user]

@@ -151,4 +151,8 @@ def _councillor(email: str) -> Councillor:
         known = Councillor.objects.values_list("user__email", flat=True).order_by("user__email")
         listed = ", ".join(known) or "none yet: an admin adds them at /admin/"
         raise CommandError(f"No councillor has the address {email}. Known: {listed}.", returncode=2)
+    if not found.is_serving:
+        raise CommandError(
+            f"The term of {found.name} has ended. An admin can resume it at /admin/.", returncode=2
+        )
     return found

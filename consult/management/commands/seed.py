@@ -76,7 +76,7 @@ def _sentence(dice: Random, words: int) -> str:
 
 
 def _councillor() -> Councillor:
-    found = Councillor.objects.order_by("pk").first()
+    found = Councillor.objects.serving().order_by("pk").first()
     if found is not None:
         return found
     ward = add_ward(name="Seed ward")

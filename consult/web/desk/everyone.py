@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -49,7 +50,10 @@ class Desk:
 @read_only
 def all_desks(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    councillors = Councillor.objects.prefetch_related("wards").order_by("name", "pk")
+    has_topics = Exists(Topic.objects.filter(councillor=OuterRef("pk")))
+    # Of those whose term has ended, what they left behind.
+    of_interest = Councillor.objects.filter(Q(term_ended_at=None) | has_topics)
+    councillors = of_interest.prefetch_related("wards").order_by("name", "pk")
     page = page_of(request, councillors, DESKS_A_PAGE)
     owners = [councillor.pk for councillor in page]
     # Without what is long, and not shown.

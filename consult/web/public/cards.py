@@ -71,8 +71,14 @@ class Shown(NamedTuple):
     disagree_count: int
     unsure_count: int
     reply_count: int
+    as_councillor: bool
     name: str
-    councillor: str | None
+    councillor_name: str | None
+
+    @property
+    def councillor(self) -> str | None:
+        """The name of a councillor who wrote it as one, whatever they are now."""
+        return self.councillor_name if self.as_councillor else None
 
     @property
     def is_visible(self) -> bool:

@@ -164,6 +164,7 @@ def find_topic(slug: str) -> Topic:
         # Long, and not shown: the topic has a text of its own.
         .defer("post__body", "post__warnings", "post__changed_to")
         .with_archive()
+        .with_hand_overs()
     )
     return get_object_or_404(found, slug=slug)
 

@@ -21,6 +21,7 @@ def account(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(
         request.POST or None,
         initial={"name": user.name, "ward": user.ward},
+        user=user,
         comments=comments.count(),
     )
     if request.method == "POST" and form.is_valid():
