@@ -6,7 +6,7 @@ from importlib import import_module
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from accounts.models import Councillor, User, Ward
@@ -35,6 +35,35 @@ def appoint_councillor(*, email: str, name: str, wards: Iterable[Ward]) -> Counc
     councillor, _ = Councillor.objects.update_or_create(user=user, defaults={"name": name})
     councillor.wards.set(wards)
     return councillor
+
+
+class AddressTaken(Exception):
+    """There is an account with this address."""
+
+
+@transaction.atomic
+def change_address(user: User, *, email: str) -> None:
+    """The address that this user signs in with from now on; raises `AddressTaken`.
+
+    Every session ends. The new address counts as proven when its code has been entered.
+    """
+    email = email.lower()
+    taken = User.objects.filter(email__iexact=email).exclude(pk=user.pk)
+    if (
+        taken.exists()
+        or EmailAddress.objects.filter(email__iexact=email).exclude(user=user).exists()
+    ):
+        raise AddressTaken
+    EmailAddress.objects.filter(user=user).delete()
+    # Nobody has a password; every session holds a hash of what stands there, and ends with it.
+    user.set_unusable_password()
+    user.email = email
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email", "password"])
+    except IntegrityError:
+        # Somebody signed up with it at this moment.
+        raise AddressTaken from None
 
 
 def end_term(councillor: Councillor, *, now: datetime) -> bool:

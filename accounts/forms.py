@@ -10,7 +10,7 @@ from django import forms
 from accounts.models import User
 
 
-def _is_plain(address: str) -> None:
+def is_plain(address: str) -> None:
     """Letters outside ASCII before the @ reach few mailboxes, and some fold into other people's."""
     if not address.partition("@")[0].isascii():
         raise forms.ValidationError("Enter an email address such as name@example.com")
@@ -24,7 +24,7 @@ class SignInForm(RequestLoginCodeForm):
         self.fields["email"] = forms.EmailField(
             label="Email address",
             max_length=254,
-            validators=[_is_plain],
+            validators=[is_plain],
             help_text="We will email you a code. You do not need a password.",
             error_messages={
                 "required": "Enter your email address",

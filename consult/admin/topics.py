@@ -1,17 +1,28 @@
 """Topics."""
 
 from collections.abc import Callable
+from typing import cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from consult.admin.read_only import ReadOnly, list_link
+from accounts.admin.asking import ask, back_to, row_for_admins
+from accounts.models import User
+from consult.admin.councillors import moves_of
+from consult.admin.read_only import ReadOnly, ReadOnlyRows, is_admin, list_link
 from consult.discussion.models import Comment, Tally
-from consult.topics.models import Topic, TopicQuerySet
+from consult.errors import Closed
+from consult.forms.officer import HandOverForm
+from consult.forms.refusals import at_its_field, on_the_next_page
+from consult.topics import actions
+from consult.topics.models import HandOver, Topic, TopicQuerySet
 
+_LISTED = ("title", "question", "councillor", "state", "closes_at", "answers", "comments")
 _ANSWERS = F("tally__support") + F("tally__oppose") + F("tally__unsure")
 
 
@@ -33,11 +44,31 @@ class StateFilter(admin.SimpleListFilter):
         return chosen.get(self.value() or "", lambda: queryset)()
 
 
+class OwnerFilter(admin.SimpleListFilter):
+    title = "councillor's term"
+    parameter_name = "owner"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("ended", "Ended: to be handed over")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> QuerySet[Topic]:
+        ended = queryset.exclude(councillor__term_ended_at=None)
+        return ended if self.value() == "ended" else queryset
+
+
+class HandOvers(ReadOnlyRows[HandOver]):
+    model = HandOver
+    verbose_name_plural = "who ran it before"
+    fields = ["from_name", "to_name", "at", "reason"]
+    readonly_fields = ["from_name", "to_name", "at", "reason"]
+
+
 @admin.register(Topic)
 class TopicAdmin(ReadOnly[Topic]):
     for_moderators = True
-    list_display = ["title", "question", "councillor", "state", "closes_at", "answers", "comments"]
-    list_filter = [StateFilter, "councillor"]
+    list_display = _LISTED
+    list_filter = [StateFilter, OwnerFilter, "councillor"]
+    inlines = [HandOvers]
     search_fields = ["title", "question", "can_change", "body", "councillor__name"]
     list_select_related = ["councillor", "tally"]
     date_hierarchy = "opened_at"
@@ -75,6 +106,46 @@ class TopicAdmin(ReadOnly[Topic]):
     @admin.display(description="the post")
     def words(self, topic: Topic) -> str:
         return "\n\n".join(topic.body)
+
+    @admin.display(description="next step")
+    def next_step(self, topic: Topic) -> SafeString | str:
+        """What an admin may do with it elsewhere."""
+        steps = []
+        if topic.opened_at is None:
+            steps.append((reverse("draft", args=[topic.pk]), "Edit on the desk"))
+        if not topic.councillor.is_serving:
+            steps.append((reverse("admin:consult_topic_hand_over", args=[topic.pk]), "Hand over"))
+        return format_html_join(", ", '<a href="{}">{}</a>', steps) or "none"
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return (*_LISTED, *(["next_step"] if is_admin(request) else []))
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.ask_hand_over)
+        own = path("<path:object_id>/hand-over/", view, name="consult_topic_hand_over")
+        return [own, *super().get_urls()]
+
+    def ask_hand_over(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        topic = row_for_admins(self, request, object_id)
+        giver, data = topic.councillor, request.POST if request.method == "POST" else None
+        form = HandOverForm(data, giver=giver)
+        if form.is_valid():
+            with on_the_next_page(request, Closed), at_its_field(form):
+                actions.hand_over(
+                    topic,
+                    to=form.cleaned_data["to"],
+                    reason=form.cleaned_data["reason"],
+                    by=cast(User, request.user),
+                    now=timezone.now(),
+                )
+                said = f"Handed over from {giver} to {form.cleaned_data['to']}."
+                self.log_change(request, topic, said)
+                self.message_user(request, said, messages.SUCCESS)
+            if not form.errors:
+                return back_to(topic)
+        more = moves_of([topic], [], giver) | {"form": form, "moves": "This moves, with its post:"}
+        title = f"Hand over a topic of {giver.name}"
+        return ask(self, request, "admin/consult/hand_over.html", row=topic, title=title, **more)
 
     def get_view_on_site_url(self, obj: Topic | None = None) -> str | None:
         """Straight to the page: the site's own address is not in the database."""

@@ -1,7 +1,10 @@
-"""What officers fill in: reasons."""
+"""What officers fill in: reasons, and who runs a topic from now on."""
+
+from typing import Any
 
 from django import forms
 
+from accounts.models import Councillor
 from consult.moderation import REASON_LENGTH
 
 
@@ -15,3 +18,27 @@ class ReasonForm(forms.Form):
         error_messages={"required": "Give the reason"},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class HandOverForm(forms.Form):
+    to = forms.ModelChoiceField(
+        Councillor.objects.none(),
+        label="Hand over to",
+        empty_label="Choose a councillor",
+        error_messages={
+            "required": "Choose a councillor",
+            "invalid_choice": "Choose a councillor whose term runs",
+        },
+    )
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        help_text="Shown on the page of each topic. You may leave it empty.",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, giver: Councillor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Councillor.objects.serving().exclude(pk=giver.pk)
+        self.fields["to"].queryset = others  # type: ignore[attr-defined]
