@@ -69,6 +69,38 @@ def admin_cases() -> list[Case]:
             "moderator",
             act=choosing("remove"),
         ),
+        *(
+            Case(
+                f"admin-councillor-{page}-{row}",
+                f"admin:accounts_councillor_{page}",
+                "admin",
+                (row,),
+            )
+            for page in ("term", "hand_over")
+            for row in ("serving", "former")
+        ),
+        Case("admin-councillor-former", "admin:accounts_councillor_change", "admin", ("former",)),
+        Case(
+            "admin-councillor-address", "admin:accounts_councillor_address", "admin", ("serving",)
+        ),
+        Case(
+            "admin-councillor-address-failed",
+            "admin:accounts_councillor_address",
+            "admin",
+            ("serving",),
+            status=400,
+            act=sending("Change the address", email="rosa@nowhere"),
+        ),
+        Case("admin-topic-hand-over", "admin:consult_topic_hand_over", "admin", ("open_row",)),
+        Case(
+            "admin-topic-hand-over-failed",
+            "admin:consult_topic_hand_over",
+            "admin",
+            ("open_row",),
+            status=400,
+            act=sending("Hand over"),
+        ),
+        Case("admin-topic-draft", "admin:consult_topic_change", "admin", ("of_former",)),
         Case("admin-ward-failed", "admin:accounts_ward_add", "admin", act=sending("Save")),
         *(Case(f"admin-app-{app}", "admin:app_list", "admin", (f"app {app}",)) for app in apps()),
         # Last: this signs the admin out.

@@ -14,7 +14,7 @@ from django_celery_beat.models import (
     SolarSchedule,
 )
 
-from accounts.actions import add_ward, sign_up, suspend_user
+from accounts.actions import add_ward, appoint_councillor, end_term, sign_up, suspend_user
 from accounts.models import Councillor, User
 from consult.discussion.actions import (
     answer_comment,
@@ -31,7 +31,7 @@ from consult.intake.actions.sources import pause_source
 from consult.intake.models import Retrieval
 from consult.outreach.actions import change_subscription, request_digest, send_delivery
 from consult.reading.post import ArchivedComment, Post
-from consult.topics.actions import draft_topic, edit_draft
+from consult.topics.actions import draft_topic, edit_draft, hand_over
 from consult.topics.models import Topic
 from consult.topics.polling import poll_source
 from tests import cast
@@ -126,6 +126,7 @@ def _finish(council: Council) -> None:
     _archive(council, users)
     _retrievals(council, users["owner"])
     _sources(council, users["owner"])
+    _terms(council, users)
     IntervalSchedule.objects.get_or_create(every=5, period=IntervalSchedule.MINUTES)
     CrontabSchedule.objects.get_or_create(minute="30", hour="2")
     ClockedSchedule.objects.get_or_create(clocked_time=NOW)
@@ -135,6 +136,20 @@ def _finish(council: Council) -> None:
         council.rows[model._meta.label_lower] = str(row.pk) if row else ""
         council.rows[f"app {model._meta.app_label}"] = model._meta.app_label
     print(json.dumps(asdict(council)))  # noqa: T201 - this is how it comes back
+
+
+def _terms(council: Council, users: dict[str, User]) -> None:
+    """One whose term has ended, with a draft; and a topic that was handed over and back."""
+    owner, other = users["owner"].councillor, users["other_councillor"].councillor
+    former = appoint_councillor(email="former@example.org", name="Cllr Fay Former", wards=[])
+    make_draft(former, title="A bench for the bus stop", now=timezone.now())
+    end_term(former, now=timezone.now())
+    topic = make_topic(owner, question="Should the bus stop have a bench?")
+    for to, reason in ((other, "A long leave"), (owner, "")):
+        topic.refresh_from_db()
+        hand_over(topic, to=to, by=users["admin"], now=timezone.now(), reason=reason)
+    council.rows |= {"former": str(former.pk), "serving": str(owner.pk)}
+    council.rows |= {"handed_over": str(topic.slug), "of_former": str(former.topics.get().pk)}
 
 
 def _digest(owner: User, *, now: datetime) -> None:
