@@ -71,6 +71,7 @@ _PUBLIC = [
     Case("topic", "topic", args=("topic",)),
     Case("topic-long", "topic", args=("long",), query="?sort=agreed&after=1.1"),
     Case("topic-closed", "topic", args=("closed",)),
+    Case("topic-handed-over", "topic", args=("handed_over",)),
     Case("topic-archived", "topic", args=("archive",)),
     Case("archive", "archive", args=("archive",)),
     Case("archive-last", "archive", args=("archive",), query="?page=3"),
