@@ -1,9 +1,10 @@
 """Topics."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -68,7 +69,6 @@ class TopicAdmin(ReadOnly[Topic]):
     for_moderators = True
     list_display = _LISTED
     list_filter = [StateFilter, OwnerFilter, "councillor"]
-    inlines = [HandOvers]
     search_fields = ["title", "question", "can_change", "body", "councillor__name"]
     list_select_related = ["councillor", "tally"]
     date_hierarchy = "opened_at"
@@ -119,6 +119,11 @@ class TopicAdmin(ReadOnly[Topic]):
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         return (*_LISTED, *(["next_step"] if is_admin(request) else []))
+
+    def get_inlines(
+        self, request: HttpRequest, obj: Topic | None = None
+    ) -> list[type[InlineModelAdmin[Any, Any]]]:
+        return [HandOvers] if obj and obj.hand_overs.exists() else []
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.ask_hand_over)

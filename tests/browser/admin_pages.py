@@ -69,6 +69,17 @@ def admin_cases() -> list[Case]:
             "moderator",
             act=choosing("remove"),
         ),
+        *_of_councillors(),
+        Case("admin-ward-failed", "admin:accounts_ward_add", "admin", act=sending("Save")),
+        *(Case(f"admin-app-{app}", "admin:app_list", "admin", (f"app {app}",)) for app in apps()),
+        # Last: this signs the admin out.
+        Case("admin-signed-out", "admin:logout", "admin", act=signing_out_of_the_admin),
+    ]
+
+
+def _of_councillors() -> list[Case]:
+    """Pages that ask before a term ends, an address changes, or a topic goes to another one."""
+    return [
         *(
             Case(
                 f"admin-councillor-{page}-{row}",
@@ -101,10 +112,6 @@ def admin_cases() -> list[Case]:
             act=sending("Hand over"),
         ),
         Case("admin-topic-draft", "admin:consult_topic_change", "admin", ("of_former",)),
-        Case("admin-ward-failed", "admin:accounts_ward_add", "admin", act=sending("Save")),
-        *(Case(f"admin-app-{app}", "admin:app_list", "admin", (f"app {app}",)) for app in apps()),
-        # Last: this signs the admin out.
-        Case("admin-signed-out", "admin:logout", "admin", act=signing_out_of_the_admin),
     ]
 
 
