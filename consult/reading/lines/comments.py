@@ -21,7 +21,7 @@ from consult.reading.lines.headings import (
     name_on_date,
     signature,
 )
-from consult.reading.lines.lists import Draft, Drafts, gather_list, mark_of
+from consult.reading.lines.lists import Draft, Drafts, ListWalk, mark_of
 from consult.reading.post import ArchivedComment
 from consult.reading.raw.paragraphs import BLANK, Line, paragraphs_of
 
@@ -67,7 +67,7 @@ def split_comments(lines: Sequence[Line], *, declared: int | None) -> Found:
     if _are_signed_below(lines) and not named:
         gathered = _parted(lines, lambda text: signature(text) is not None)
     elif first is not None and mark_of(lines[first]):
-        gathered = gather_list(lines[first:], declared=declared, needs_buttons=buttons)
+        gathered = ListWalk(lines[first:], declared, needs_buttons=buttons).gather()
     elif first is not None and named:
         gathered = _named(lines[first:], lambda text, _: _said_by(text) is not None)
     elif buttons:
@@ -185,7 +185,7 @@ def _strange_words(after: Sequence[Line]) -> str | None:
     first = next((line.text for line in after if line.text), None)
     if first is None or ends_comments(first) or is_button_row(first) or is_sharing(first):
         return None
-    return first if len(first) <= 60 else first[:59].rstrip() + "…"
+    return first
 
 
 def _comment(draft: Draft, position: int, parent: int | None) -> ArchivedComment:

@@ -34,12 +34,8 @@ _NONE = (
 _WORDS = {
     word: number
     for number, words in enumerate(
-        (
-            "one ein eine un une una uno één een um uma en ett",
-            "two zwei deux dos twee",
-            "three drei trois tres drie",
-            *"four five six seven eight nine ten".split(),
-        ),
+        "one ein eine un une una uno één een um uma en ett|two zwei deux dos twee"
+        "|three drei trois tres drie|four|five|six|seven|eight|nine|ten".split("|"),
         start=1,
     )
     for word in words.split()
@@ -151,21 +147,24 @@ def attribution(text: str) -> Attribution | None:
     when = moment(found["when"]) or (moment(first["when"]) if first else None)
     name = name[first.end() :] if first else name
     is_all = when or not found["when"]
-    return Attribution(known_name(name), when) if is_all and is_name(name) else None
+    return _said(name, when) if is_all else None
 
 
 def _glued(line: str) -> Attribution | None:
     numbered = _NUMBERED.fullmatch(line)
     when = moment(numbered["when"]) if numbered else None
-    if numbered and when and is_name(numbered["name"]):
-        return Attribution(known_name(numbered["name"]), when)
+    if numbered and when and (said := _said(numbered["name"], when)):
+        return said
     for seam in islice(_SEAM.finditer(line), _MOST_SEAMS):
         when = moment(line[seam.end() :])
         if when:
-            name = line[: seam.start()]
-            return Attribution(known_name(name), when) if is_name(name) else None
+            return _said(line[: seam.start()], when)
     found = _GLUED_CLOCK.fullmatch(line)
-    return Attribution(known_name(found["name"])) if found and is_name(found["name"]) else None
+    return _said(found["name"]) if found else None
+
+
+def _said(name: str, when: str | None = None) -> Attribution | None:
+    return Attribution(known_name(name), when) if is_name(name) else None
 
 
 def name_on_date(text: str) -> Attribution | None:
@@ -184,9 +183,8 @@ def name_on_date(text: str) -> Attribution | None:
         if not words[count - 1][0].isupper():
             return None
         when = moment(" ".join(words[count:]))
-        name = " ".join(words[:count])
         if when:
-            return Attribution(known_name(name), when) if is_name(name) else None
+            return _said(" ".join(words[:count]), when)
     return None
 
 
@@ -196,9 +194,7 @@ def name_above_time(text: str, below: str) -> Attribution | None:
     if not 0 < len(text) <= 60 or text[-1] in ".,;!?" or ":" in name:
         return None
     when = moment(below)
-    if not when:
-        return None
-    return Attribution(known_name(name), when)
+    return Attribution(known_name(name), when) if when else None
 
 
 def signature(text: str) -> Attribution | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from consult.reading.dates.lines import DateLine, date_line
 from consult.reading.lines.bylines import byline
@@ -203,19 +204,12 @@ def _is_lead_furniture(text: str, *, after_title: bool) -> bool:
 def _navigation_blocks(lines: Sequence[Line]) -> set[int]:
     """Blocks of short lines, one of them a known link: "Home", "My wards", "Surgeries"."""
     found: set[int] = set()
-    block: list[int] = []
-    for place, line in enumerate((*lines, BLANK)):
-        if line.text:
-            block.append(place)
-            continue
-        texts = [lines[each].text for each in block]
-        if (
-            len(block) > 2
-            and any(is_navigation(text) for text in texts)
-            and all(len(text) <= 40 and not date_line(text) for text in texts)
-        ):
-            found.update(block)
-        block = []
+    for _, block in groupby(range(len(lines)), key=lambda place: bool(lines[place].text)):
+        places = list(block)
+        texts = [lines[place].text for place in places]
+        are_short = all(len(text) <= 40 and not date_line(text) for text in texts)
+        if len(texts) > 2 and are_short and any(map(is_navigation, texts)):
+            found.update(places)
     return found
 
 

@@ -81,7 +81,7 @@ def _text_of(root: Element, space: re.Pattern[str], *, numbered: bool) -> str:
             pieces.append(number)
             number = ""
         if text:
-            pieces.append(text if preformatted else space.sub(_collapsed, text))
+            pieces.append(text if preformatted else space.sub(" ", text))
     return "".join(pieces)
 
 
@@ -100,10 +100,6 @@ def _lead(tag: str) -> str:
     if tag in _BLOCKS:
         return _END_OF_BLOCK
     return "\n" if tag == "br" else " " if tag in _CELLS else ""
-
-
-def _collapsed(found: re.Match[str]) -> str:
-    return " "
 
 
 def original_of_html(html: str) -> str | None:

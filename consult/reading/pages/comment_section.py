@@ -9,13 +9,7 @@ from consult.reading.lines.headings import CommentHeading, comment_heading
 from consult.reading.markup.blocks import paragraphs_of_element
 from consult.reading.markup.trees import Element, remove, short_words_of
 from consult.reading.pages.body import POSTS
-from consult.reading.pages.comment_marks import (
-    ALL_COMMENTS,
-    COUNTED,
-    ELSEWHERE,
-    FORMS,
-    PAGER,
-)
+from consult.reading.pages.comment_marks import ALL_COMMENTS, COUNTED, ELSEWHERE, FORMS, PAGER
 from consult.reading.pages.comments import PageComments, take_comments
 from consult.reading.pages.marks import around, outermost
 from consult.reading.post import ArchivedComment
