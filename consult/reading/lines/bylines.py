@@ -5,15 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from consult.reading.dates.lines import date_line
-from consult.reading.lines.furniture import (
-    POSTED,
-    ends_comments,
-    is_button_row,
-    is_filed,
-    is_reading_time,
-    is_sharing,
-    is_signed_at,
-)
+from consult.reading.lines import furniture
+from consult.reading.lines.furniture import POSTED, is_filed, is_signed_at
 from consult.reading.lines.headings import (
     SAYS,
     Attribution,
@@ -79,8 +72,9 @@ def _about_post(part: str) -> Attribution | None:
         return said
     if date := date_line(part):
         return Attribution(None, date.when)
-    rules = (is_filed, is_reading_time, is_sharing, is_button_row, ends_comments, comment_heading)
-    return Attribution(None) if any(rule(part) for rule in rules) else None
+    rules = (furniture.is_reading_time, furniture.is_sharing, furniture.is_button_row)
+    is_known = is_filed(part) or furniture.ends_comments(part) or comment_heading(part)
+    return Attribution(None) if is_known or any(rule(part) for rule in rules) else None
 
 
 def _by_whom(line: str) -> Attribution | None:

@@ -203,6 +203,12 @@ def is_signed(text: str) -> bool:
     return _is_signed_by(text) or is_signed_at(text)
 
 
+def is_of_page(text: str) -> bool:
+    """What the page says, above a post as below it."""
+    rules = (is_navigation, is_sharing, is_pager, is_signed, is_filed)
+    return any(rule(text) for rule in rules)
+
+
 def is_form_heading(text: str) -> bool:
     """The same where a post may end: "Leave a comment below." is a sentence of its writer."""
     return ends_comments(text) and text[-1] not in ".,;!?"

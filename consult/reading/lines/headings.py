@@ -8,8 +8,6 @@ from urllib.parse import unquote
 
 from consult.reading.dates.lines import date_line, moment
 
-_LONGEST = 300
-
 # What may be counted: these are headings with a number, or with a colon-free "One" or "No".
 _COUNTED = (
     r"comments?|responses?|repl(?:y|ies)|thoughts?|reactions?"
@@ -75,8 +73,6 @@ _WHEN_FIRST = re.compile(
 # Saved pages lose the gap between a name and a time: "Anonymous20 May 2010 at 21:40", "Ruby21:00".
 _SEAM = re.compile(r"(?<=[^\W\d_]|\))(?=\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\s[|•·]\s|\t")
 _BAR = re.compile(r"\s[|·•—]\s")
-_MOST_SEAMS = 8
-_LONGEST_NAME = 5
 # As Joomla numbers comments, after their votes: "+3 #1 Mary P 2010-05-20 21:40".
 _NUMBERED = re.compile(
     r"(?:[+-]?\d{1,4}\s*)?#\d{1,5}\s*(?P<name>\S.{0,58}?)\s*(?<!\d)(?P<when>\d.*)"
@@ -123,7 +119,7 @@ class Attribution:
 
 def comment_heading(text: str) -> CommentHeading | None:
     """What a line says as the heading of a list of comments, in any of its languages."""
-    if len(text) > _LONGEST:
+    if len(text) > 300:
         return None
     # One blank between words: a run of them makes the rules below try every way to part it.
     line = " ".join(unicodedata.normalize("NFC", text).split())
@@ -155,7 +151,7 @@ def _glued(line: str) -> Attribution | None:
     when = moment(numbered["when"]) if numbered else None
     if numbered and when and (said := _said(numbered["name"], when)):
         return said
-    for seam in islice(_SEAM.finditer(line), _MOST_SEAMS):
+    for seam in islice(_SEAM.finditer(line), 8):
         when = moment(line[seam.end() :])
         if when:
             return _said(line[: seam.start()], when)
@@ -179,7 +175,7 @@ def name_on_date(text: str) -> Attribution | None:
     if date and date.said:
         return None
     words = _ON.sub(" ", text, count=1).split()
-    for count in range(1, min(len(words), _LONGEST_NAME + 1)):
+    for count in range(1, min(len(words), 5 + 1)):
         if not words[count - 1][0].isupper():
             return None
         when = moment(" ".join(words[count:]))

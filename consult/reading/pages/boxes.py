@@ -29,7 +29,6 @@ _MARKED = Marks("""
     .wpcnt .adsbygoogle .advertisement
 """)
 _PICTURES = ("img", "picture", "video", "iframe", "svg", "object", "audio")
-_CITED = ("blockquote", "table", "pre")
 _CONTROLS = ("input", "button", "select")
 _FURTHER = re.compile(
     r"related(?: (?:articles?|content|links|news|posts?|reading|stories|topics))?|trending"
@@ -51,12 +50,8 @@ _NEWSLETTER = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "b", "legend")
-_LONGEST_HEADING = 80
 _LONGEST_BESIDE_LINKS = 300
 _MOST_TEXTS = 300
-_MOST_AFTER = 40
-_MOST_BOXES = 200
-_MOST_BEFORE_FORM = 3
 
 
 def remove_toolbars(root: Element) -> None:
@@ -74,13 +69,16 @@ def remove_boxes(root: Element) -> None:
             remove(element)
     for caption in list(_captions(root)):
         remove(caption)
-    for heading in list(islice(_box_headings(root), _MOST_BOXES)):
+    for heading in list(islice(_box_headings(root), 200)):
         for element in _box_under(heading):
             remove(element)
 
 
 def _captions(root: Element) -> Iterator[Element]:
-    pictures, cited = around(root.iter(*_PICTURES)), around(root.iter(*_CITED))
+    pictures, cited = (
+        around(root.iter(*_PICTURES)),
+        around(root.iter(*("blockquote", "table", "pre"))),
+    )
     for caption in root.iter("figcaption"):
         # That of a quotation says who said it.
         if caption.getparent() in pictures and caption.getparent() not in cited:
@@ -102,7 +100,7 @@ def _box_headings(root: Element) -> Iterator[Element]:
 def _kind_of(heading: Element) -> re.Pattern[str] | None:
     """The words that say what stands below it, if it says nothing else."""
     texts = list(islice(heading.itertext(), 5))
-    if len(texts) == 5 or sum(map(len, texts)) > _LONGEST_HEADING:
+    if len(texts) == 5 or sum(map(len, texts)) > 80:
         return None
     words = " ".join("".join(texts).split()).strip(" :.…!»→")
     if is_sharing(words) and not is_navigation(words):
@@ -117,11 +115,11 @@ def _box_under(heading: Element) -> list[Element]:
     while outer is not None and _is_alone(heading, outer):
         heading, outer = outer, outer.getparent()
     box = [heading]
-    for element in islice(heading.itersiblings(), _MOST_AFTER):
+    for element in islice(heading.itersiblings(), 40):
         if kind is _NEWSLETTER:
             if _has(element, *_CONTROLS):
                 return [*box, element]
-            if len(box) > _MOST_BEFORE_FORM or len(words_of(element)) > _LONGEST_BESIDE_LINKS:
+            if len(box) > 3 or len(words_of(element)) > _LONGEST_BESIDE_LINKS:
                 return []
         elif _is_written(element):
             break

@@ -19,8 +19,6 @@ from consult.reading.warnings import count_missing, quoted
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend")
 _SHOWN = "{} showed the comments: they are not in this file"
 _LEFT_OUT = "left out with the comments, as part of the page: {}"
-# Above the first comment, where a theme has no heading for their number.
-_PARAGRAPHS_ABOVE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,9 @@ def _counts(
             yield int(said)
         elif (found := comment_heading(said)) and found.count is not None:
             yield found.count
+    # Above the first comment, where a theme has no heading for their number.
     for section in sections:
-        above = map(comment_heading, paragraphs_of_element(section)[:_PARAGRAPHS_ABOVE])
+        above = map(comment_heading, paragraphs_of_element(section)[:3])
         yield from (found.count for found in above if found and found.count is not None)
 
 
@@ -122,10 +121,8 @@ def _as_text(element: Element, declared: int | None) -> Found:
     if not any(line.text and not is_button_row(line.text) for line in lines):
         return Found()
     found = split_comments(lines, declared=declared)
-    if found.comments:
-        return found
     first = next(line.text for line in lines if line.text)
-    return Found(left_out=first)
+    return found if found.comments else Found(left_out=first)
 
 
 def _about_count(

@@ -13,7 +13,6 @@ from consult.reading.pages.comment_parts import Parts, parts_of
 from consult.reading.pages.comment_wrapping import is_sure, marked_comments, wrap_comments
 from consult.reading.post import ArchivedComment
 
-_MOST_AROUND = 40
 # One may stand above another in lists that follow each other as well.
 _MOST_ABOVE = 100
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,3})(?!\S)")
@@ -111,7 +110,7 @@ def _drafts(root: Element) -> list[_Draft]:
         outer = path[-1]
         if event == "start":
             # No platform nests as deep; each level would be read once more.
-            if around < _MOST_AROUND and element in marked:
+            if around < 40 and element in marked:
                 draft = _draft(element, outer.place)
                 drafts.append(draft)
                 path.append(_Open(_Place(draft), first=draft))

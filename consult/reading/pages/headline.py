@@ -42,9 +42,6 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»«/-]+\s+|:\s+|\s*[|»«]\s*")
 _LONGEST_TITLE = 300
 _DASH = re.compile(r"\s[-–]\s")
 _LONGEST_START = 400
-_BLOCKS_ABOVE = 15
-_BLOCKS_ABOVE_TITLE = 4
-_MOST_ELEMENTS = 20_000
 # htmldate looks no further back, or ahead; fixed, so that a file reads the same next year.
 _EARLIEST, _LATEST = "1995-01-01", "2099-12-31"
 
@@ -73,7 +70,7 @@ def headline_of(
     start = 0 if start == len(body) else start
     lead = [*reversed(body[:start]), *lead]
     # Further up are the dates and the writers of other posts.
-    near = lead[: lead.index(title) + _BLOCKS_ABOVE_TITLE] if title in lead else lead[:2]
+    near = lead[: lead.index(title) + 4] if title in lead else lead[:2]
     # A mere "By Ann" may be anything; with the day, it is who wrote it.
     signed = (said.author for said in map(byline, near) if said and said.when and said.author)
     return Headline(
@@ -91,7 +88,7 @@ def _lead(blocks: Sequence[str], body: Sequence[str]) -> list[str]:
         return []
     for place, block in enumerate(blocks):
         if _folded(block[:_LONGEST_START]).startswith(first):
-            return list(reversed(blocks[max(0, place - _BLOCKS_ABOVE) : place]))
+            return list(reversed(blocks[max(0, place - 15) : place]))
     return []
 
 
@@ -104,8 +101,7 @@ def _is_about_post(block: str, author: str | None) -> bool:
 
 
 def _marked_author(root: Element) -> str | None:
-    """Who the page tells search engines wrote it, or marks as the one who did; the comments, of
-    people of their own, are out."""
+    """Who the page says wrote it; the comments, of people of their own, are out."""
     for marks in _AUTHORS:
         names = [name for name in map(_name_in, marks.below(root)) if name]
         if names:
@@ -128,12 +124,11 @@ def _title(root: Element, lead: Sequence[str], said: Metadata, quoted: str | Non
     headings = [text for text in map(words_of, root.iter("h1")) if 0 < len(text) <= _LONGEST_TITLE]
     site = _folded(said.site or "")
     inside = _heading_inside(root)
-    for text in (*marked_titles, *lead):
-        # Where the page's own title is only the blog's, the heading in the article is the post's.
-        if _folded(text) != site and (text == inside or _is_part_of(text, names)):
-            return text
-    for text in headings:
-        if _folded(text) != site and _is_part_of(text, names):
+    # Where the page's own title is only the blog's, the heading in the article is the post's.
+    near = [*marked_titles, *lead]
+    for text in (*near, *headings):
+        is_inside = text == inside and text in near
+        if _folded(text) != site and (is_inside or _is_part_of(text, names)):
             return text
     if len(set(marked_titles)) == 1:
         return marked_titles[0]
@@ -203,7 +198,7 @@ def _differs_by_a_day(stamp: str, shown: str) -> bool:
 
 def _found_date(root: Element) -> str | None:
     """htmldate, without its wider search, which takes a copyright's year for a date."""
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+    if sum(1 for _ in root.iter()) > 20_000:
         return None
     html = etree.tostring(root, method="html", encoding="unicode")
     try:

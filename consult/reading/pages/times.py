@@ -8,8 +8,6 @@ from consult.reading.dates.stamps import local_time, time_stamp
 from consult.reading.lines.bylines import who_and_when
 from consult.reading.markup.trees import Element, words_of
 
-_MOST_TEXTS = 20
-
 
 def time_of(element: Element) -> str | None:
     """With an offset where machines are told one; a clock time alone is not when."""
@@ -31,7 +29,7 @@ def shown_time(element: Element) -> str | None:
 def _texts(element: Element) -> Iterator[str]:
     """All its text, then piece by piece."""
     yield words_of(element)
-    yield from islice(element.itertext(), _MOST_TEXTS)
+    yield from islice(element.itertext(), 20)
 
 
 def _when(text: str) -> str | None:
