@@ -23,7 +23,12 @@ _SEPARATORS = " ,:;|·•–—-()@/#"
 _BAR = re.compile(r"\s[|·•—]\s")
 _PARTS = re.compile(r"\s*[|·•\n]\s*|\s+(?:[–—-]|//)\s+")
 _IN = r"(?:in|under|unter|dans|en|onder|yn|w|i)\s\S.{0,80}?"
-_FILED = re.compile(rf"{_IN}(?:\s(?:on|am|le|el|op|ar)\s(?P<when>.*\d.*))?", re.IGNORECASE)
+# "In the hall we met" is a sentence: what a post is filed under has a capital.
+_FILED = re.compile(
+    rf"(?=\w+\s(?-i:[^\Wa-zß-ÿ])){_IN}(?<![^\W\d_]{{2}}[.!?])"
+    r"(?:\s(?:on|am|le|el|op|ar)\s(?P<when>.*\d.*))?",
+    re.IGNORECASE,
+)
 _BY = re.compile(
     r"(?P<lead>|.{1,100}?[\s,])"
     r"(?:by|from|von|par|por|door|da|di|gan|av|af|przez|author|autore?|auteur):?\s+(?P<rest>\S.*)",
@@ -91,7 +96,9 @@ def _by_whom(line: str) -> Attribution | None:
         rest = " ".join(words[count:]).strip(_SEPARATORS)
         filed = _FILED.fullmatch(rest)
         date = date_line(f"Posted {filed['when'] if filed else rest}")
-        is_end = filed or is_signed_at(f"Posted {rest}") or (not rest and _is_like_name(words))
+        is_end = (
+            filed or is_signed_at(f"Posted {rest}") or (not rest and _is_like_name(words, lead))
+        )
         if not (date or is_end):
             continue
         when = date or first
@@ -99,8 +106,10 @@ def _by_whom(line: str) -> Attribution | None:
     return None
 
 
-def _is_like_name(words: list[str]) -> bool:
-    """ "By Friday we shall know" ends no name."""
+def _is_like_name(words: list[str], lead: str) -> bool:
+    """ "By Friday we shall know" ends no name, nor does the full stop after a mere "By Friday."."""
+    if not lead and _STOP.search(words[-1]):
+        return False
     return len(words) == 1 or all(word[0].isupper() for word in (words[0], words[-1]))
 
 

@@ -22,6 +22,7 @@ from consult.reading.lines.headings import (
     signature,
 )
 from consult.reading.lines.lists import Draft, Drafts, ListWalk, mark_of
+from consult.reading.lines.opening import is_prose
 from consult.reading.post import ArchivedComment
 from consult.reading.raw.paragraphs import BLANK, Line, paragraphs_of
 
@@ -42,7 +43,22 @@ class Found:
 def begins_with_comment(lines: Sequence[Line], *, counted: bool, buttons_follow: bool) -> bool:
     """Whether marks or names say that comments begin within the next few lines."""
     place = _first_place(lines, counted=counted, buttons_follow=buttons_follow)
-    return place is not None
+    return place is not None and (buttons_follow or not is_list_of_post(lines[place:]))
+
+
+def is_list_of_post(lines: Sequence[Line]) -> bool:
+    """Whether a numbered list names nobody and no time, and the post goes on below it."""
+    marks = [mark_of(line) for line in lines]
+    texts = [mark.rest if mark else line.text for mark, line in zip(marks, lines, strict=True)]
+    if not marks[0] or any(_said_by(text) or moment(text) or signature(text) for text in texts):
+        return False
+    gathered = ListWalk(lines, None, needs_buttons=False).gather()
+    after = gathered.after
+    if gathered.open_ended:
+        last = gathered.drafts[-1].lines
+        after = last[next((place for place, line in enumerate(last) if not line.text), len(last)) :]
+    ends = (place for place, line in enumerate(after) if ends_comments(line.text))
+    return any(is_prose(after, place) for place in range(next(ends, len(after))))
 
 
 def closes_comment(text: str) -> bool:

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from consult.reading.dates.lines import date_line
+
 _LONGEST = 200
 _EDGES = " \t.:…«»←→‹›|•◦▪·-–—▼▲+*("
 
@@ -75,6 +77,22 @@ comparte esto|comparte esta entrada|me gusta esto|dit artikel delen|deel dit art
 condividi su|condividi questo articolo|compartilhe|compartilhe isso|j'aime ça|dela det här
 udostępnij
 """)
+POSTED = (
+    r"(?:posted|published|submitted|written|gepostet|eingestellt|verfasst|veröffentlicht"
+    r"|gespeichert|geschrieben|publié|posté|soumis|rédigé|écrit|publicado|enviado|escrito"
+    r"|geplaatst|gepubliceerd|geschreven|pubblicato|scritto|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)"
+)
+# A sentence may begin with any of these words: "Published by the county, the plan says little."
+_NO_SENTENCE = r"(?<![^\W\d_]{3}[.!?])(?<![,;])"
+_CAPITAL = r"(?-i:[^\W_a-zß-ÿ])"
+_NAME = rf"{_CAPITAL}\S*(?:\s(?:{_CAPITAL}\S*|and|und|et|van|von|der|den|de|du|di|da|la|le|y|&))*"
+_SIGNED = rf"{POSTED}(?:\s(?:on|am|le|el|op))?\s(?:by|von|par|por|door|da|gan|av|przez)\s"
+_begins_as_signed = _rule(rf"{_SIGNED}.*")
+_is_signed_by = _rule(
+    rf"{_SIGNED}(?:{_NAME}"
+    r"|\S+(?:\s\S+){0,4}?(?:\s?[|·•—].*|[\s,]+(?:\S+\s){0,7}?\d{1,2}[:.h]\d\d.*)"
+    rf"|\S+(?:\s\S+){{0,4}}?\s(?:in|dans|en|unter|under)\s{_CAPITAL}.*){_NO_SENTENCE}"
+)
 # A line like "Labels: roads, parking", which stands after a post's last words.
 is_filed = _rule(
     r"(?:(?:tags?|tagged|labels?|categor(?:y|ies)|filed under|posted in"
@@ -83,22 +101,15 @@ is_filed = _rule(
     r"|etiquetas?|categorías?|archivado en|trefwoorden|categorie(?:ën|s)?|etichette|marcadores"
     r"|categorias?|labeli|tagiau)\s*:.*"
     r"|(?:filed under|posted in|tagged|verschlagwortet mit|classé dans|archivado en)\s.*"
+    rf"{_NO_SENTENCE}"
     r"|this entry was (?:posted|tagged).*|bookmark the permalink.*"
     r"|about the author|über den autor|à propos de l.auteur|sobre el autor|over de auteur)"
-)
-POSTED = (
-    r"(?:posted|published|submitted|written|gepostet|eingestellt|verfasst|veröffentlicht"
-    r"|gespeichert|geschrieben|publié|posté|soumis|rédigé|écrit|publicado|enviado|escrito"
-    r"|geplaatst|gepubliceerd|geschreven|pubblicato|scritto|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)"
-)
-_is_signed_by = _rule(
-    POSTED + r"(?:\s+(?:on|am|le|el|op))?\s+(?:by|von|par|por|door|da|gan|av|przez)"
-    r"\s.*",
 )
 # When on the day, which stands above: "Posted at 09:12 AM in Roads | Permalink | Comments (1)".
 is_signed_at = _rule(
     POSTED + r"\s+(?:at|um|à|a las|om|op|alle(?: ore)?|às|kl\.?|o|am)\s+\d{1,2}[:.h]\d\d"
     r"(?:\s?[ap]\.?m\.?)?(?:\s(?:uhr|uur))?(?:\s(?:in|dans|en|unter)\s[^|]*)?(?:\s*\|.*)?"
+    + _NO_SENTENCE
 )
 # How long it takes, as newer platforms say under a title: "3 min read".
 is_reading_time = _rule(
@@ -109,7 +120,7 @@ is_reading_time = _rule(
 )
 # A short line under a title, like "by Terry Jones". Elsewhere it may be a sentence.
 is_by_name = _rule(
-    r"(?:by|von|par|por|door|gan|autor|author|auteur):?(?:\s+\S+){1,4}",
+    rf"(?:by|von|par|por|door|gan|autor|author|auteur)(?::?\s+{_NAME}|:\s+\S+){_NO_SENTENCE}",
     longest=60,
 )
 # The form, or the links to other pages, after the last comment.
@@ -200,7 +211,8 @@ def is_sharing(text: str) -> bool:
 
 def is_signed(text: str) -> bool:
     """A line like "Posted by Terry at 09:25"."""
-    return _is_signed_by(text) or is_signed_at(text)
+    is_dated = _begins_as_signed(text) and date_line(text) is not None
+    return _is_signed_by(text) or is_signed_at(text) or is_dated
 
 
 def is_of_page(text: str) -> bool:

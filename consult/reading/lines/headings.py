@@ -82,7 +82,7 @@ _GLUED_CLOCK = re.compile(r"(?P<name>\S.{0,58}[^\W\d_])\d{1,2}[:.]\d\d(?:\s?[AP]
 _SIGNATURE = re.compile(
     r"(?:posted|written|publié|rédigé|écrit|gepostet|verfasst|geschrieben|escrito|publicado"
     r"|geplaatst|postiwyd)"
-    r"\s+(?:by|par|von|por|door|gan)\s*:\s*(?P<name>\S.{0,59}?)\s*(?:\||,|\s(?:on|at|am|um|le|el|op))"
+    r"\s+(?:by|par|von|por|door|gan)\s*:\s*(?P<name>\S.{0,59}?)\s*(?:\||,|\s(?:on|at|am|um|le|el|op)\b)"
     r"\s*(?P<when>.*)",
     re.IGNORECASE,
 )

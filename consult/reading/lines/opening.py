@@ -129,18 +129,21 @@ def _is_trail(lines: Sequence[Line], place: int) -> bool:
 def _is_kicker(lines: Sequence[Line], place: int) -> bool:
     """Whether a few words stand alone above a title that says them again, or shout, or lead to it.
 
+    A title may shout as well, above its subtitle: a section's name is shorter by half.
     "ROADS", or "Quiet streets" above "Quiet streets: what the count found".
     """
     text = lines[place].text
     below = [each for each in range(place + 1, len(lines)) if lines[each].text][:2]
-    if len(text.split()) > 5 or len(below) < 2 or date_line(lines[below[0]].text):
+    if len(text.split()) > 3 or len(below) < 2 or date_line(lines[below[0]].text):
         return False
     title = lines[below[0]].text
     may_be_title = len(title.split()) > 2 and title[-1] not in ".,;:" and below[1] > below[0] + 1
     if not may_be_title or is_prose(lines, below[0]) or mark_of(lines[below[0]]):
         return False
     says_again = len(title) > len(text) + 4 and title.casefold().startswith(text.casefold())
-    shouts = text.isupper() and not title.isupper() and len(text.split()) < 4
+    is_section = len(text.split()) < 3 or text.split()[1] in {"AND", "&", "OF", "UND", "ET"}
+    is_shorter = 2 * len(text.split()) <= len(title.split())
+    shouts = text.isupper() and not title.isupper() and is_section and is_shorter
     return says_again or shouts or text.endswith(":")
 
 

@@ -30,11 +30,12 @@ _MARKED = Marks("""
 """)
 _PICTURES = ("img", "picture", "video", "iframe", "svg", "object", "audio")
 _CONTROLS = ("input", "button", "select")
+_MORE = re.compile(r"more (?:from|like) .{1,40}", re.IGNORECASE)
 _FURTHER = re.compile(
     r"related(?: (?:articles?|content|links|news|posts?|reading|stories|topics))?|trending"
     r"|you (?:may|might)(?: also)? (?:be interested in|enjoy|like)|(?:see|read) (?:also|next)"
     r"|(?:more|other|latest|recent|popular|similar|recommended) (?:articles|news|posts|stories)"
-    r"|more (?:from|like) .{1,40}|recommended(?: for you)?"
+    rf"|{_MORE.pattern}|recommended(?: for you)?"
     r"|(?:ähnliche|verwandte|weitere|neueste) (?:artikel|beiträge)|mehr zum thema"
     r"|das könnte (?:dich|euch|sie|ihnen) auch .{1,30}"
     r"|(?:articles|billets) (?:similaires|liés|récents)|sur le même sujet|(?:à )?lire aussi"
@@ -45,7 +46,11 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 _NEWSLETTER = re.compile(
-    r".{0,40}newsletter.{0,40}|(?:subscribe|sign up|join|stay|keep|get|never miss)\b.{0,60}"
+    r".{0,40}newsletter.{0,40}|(?:subscribe|sign up)\b.{0,60}"
+    # "Keep the cones" may as well stand above somebody's form.
+    r"|(?:join|stay|keep|get|never miss)\b(?=.*(?:e-?mail|inbox|mailing list|\bupdate|in touch"
+    r"|inform|up to date|connected|notifi|(?:new|latest|every|next|my|our|an?) (?:blog )?posts?\b))"
+    r".{0,60}"
     r"|.{0,40}(?:abonni|abonne|inscri|suscri|iscriv|inschrij|tanysgrif|prenumerera).{0,40}",
     re.IGNORECASE,
 )
@@ -86,8 +91,10 @@ def _captions(root: Element) -> Iterator[Element]:
     for paragraph in pictures:
         # Before there were captions, their words stood slanted below the picture.
         if paragraph.tag == "p":
+            words = words_of(paragraph)
             slanted = sum(len(words_of(each)) for each in paragraph.iter("em", "i", "small"))
-            if 0 < len(words_of(paragraph)) <= slanted:
+            is_sentence = words.endswith((".", "!", "?")) and len(words.split()) > 6
+            if 0 < len(words) <= slanted and not is_sentence:
                 yield paragraph
 
 
@@ -102,7 +109,13 @@ def _kind_of(heading: Element) -> re.Pattern[str] | None:
     texts = list(islice(heading.itertext(), 5))
     if len(texts) == 5 or sum(map(len, texts)) > 80:
         return None
-    words = " ".join("".join(texts).split()).strip(" :.…!»→")
+    words = " ".join("".join(texts).split())
+    is_headed = heading.tag[0] == "h" or heading.tag == "legend"
+    if not is_headed and words.endswith((".", "?")) and not words.endswith(".."):
+        return None
+    words = words.strip(" :.…!»→")
+    if not is_headed and _MORE.fullmatch(words):
+        return None
     if is_sharing(words) and not is_navigation(words):
         return _FURTHER
     return next((kind for kind in (_FURTHER, _NEWSLETTER) if kind.fullmatch(words)), None)
@@ -115,6 +128,7 @@ def _box_under(heading: Element) -> list[Element]:
     while outer is not None and _is_alone(heading, outer):
         heading, outer = outer, outer.getparent()
     box = [heading]
+    is_in_line = heading.tag in {"strong", "b", "span"}
     for element in islice(heading.itersiblings(), 40):
         if kind is _NEWSLETTER:
             if _has(element, *_CONTROLS):
@@ -124,6 +138,9 @@ def _box_under(heading: Element) -> list[Element]:
         elif _is_written(element):
             break
         box.append(element)
+    if is_in_line and any((each.tail or "").strip(" \n|·•–-") for each in box):
+        # Within a sentence: "**Related:** I wrote of the _bridge_ last week."
+        return []
     is_box = kind is not _NEWSLETTER and any(_has(each, "a", *_CONTROLS) for each in box)
     return box if is_box else []
 
