@@ -132,10 +132,8 @@ def _text_at(lines: Sequence[Line], place: int) -> str:
 
 
 def _named(lines: Sequence[Line], names: Callable[[str, str], bool]) -> Drafts:
-    """Comments that each begin with who wrote them; an indent makes one a reply.
-
-    `names` tells whether a line, given the one below it, does.
-    """
+    """Comments that each begin with who wrote them, as `names` tells of a line, given the one
+    below it; an indent makes one a reply."""
     gathered = Drafts(open_ended=True)
     indents: list[tuple[int, int]] = []
     before = BLANK

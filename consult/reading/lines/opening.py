@@ -75,9 +75,8 @@ def read_opening(lines: Sequence[Line], *, title: str | None) -> Opening:
 def without_banner(lines: Sequence[Line]) -> Sequence[Line]:
     """Without what an archive says above the page: at least two lines of it, and all between."""
     marks = [place for place, line in enumerate(lines[:30]) if furniture.is_capture(line.text)]
-    if len(marks) < 2:
-        return lines
-    return [*(BLANK for _ in range(marks[-1] + 1)), *lines[marks[-1] + 1 :]]
+    below = marks[-1] + 1 if len(marks) > 1 else 0
+    return [*[BLANK] * below, *lines[below:]]
 
 
 def _author(lines: Sequence[Line], lead: _Lead) -> str | None:
@@ -91,23 +90,23 @@ def _lead(lines: Sequence[Line]) -> _Lead:
     head = lines[:_LINES_OF_LEAD]
     plain: list[int] = []
     dates: dict[int, DateLine] = {}
-    furniture = _navigation_blocks(head)
+    others = _navigation_blocks(head)
     above = _line_above_date(head)
     for place, line in enumerate(head):
-        if not line.text or place in furniture:
+        if not line.text or place in others:
             continue
         found = date_line(line.text) or _date_of_byline(line.text)
         if found:
             dates[place] = found
         elif _is_lead_furniture(line.text, after_title=bool(plain)) or _is_trail(head, place):
-            furniture.add(place)
+            others.add(place)
         elif not plain and _is_kicker(head, place):
             plain.append(place)
         elif place > above and (_is_written(head, place) or plain[4:]):
             break
         else:
             plain.append(place)
-    return _Lead(tuple(plain), dates, frozenset(furniture))
+    return _Lead(tuple(plain), dates, frozenset(others))
 
 
 def _date_of_byline(text: str) -> DateLine | None:

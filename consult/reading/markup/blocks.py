@@ -44,9 +44,7 @@ def paragraphs_of_typed_html(html: str) -> tuple[str, ...]:
 def paragraphs_of_element(root: Element | None, *, numbered: bool = False) -> tuple[str, ...]:
     """The paragraphs inside a parsed element, what follows it left out.
 
-    `numbered` for what somebody wrote, whose numbered lists have numbers; those of a page itself,
-    of its crumbs and comments, say nothing.
-    """
+    `numbered` for what somebody wrote: the numbers of a page's own lists say nothing."""
     if root is None:
         return ()
     return paragraphs_of(lines_of(_text_of(root, _SPACE, numbered=numbered)))

@@ -129,10 +129,10 @@ def words_of(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def short_words_of(element: Element, most: int = 300) -> str:
+def short_words_of(element: Element) -> str:
     """The same, but nothing of a longer text, which no heading has."""
     words = words_of(element)
-    return words if len(words) <= most else ""
+    return words if len(words) <= 300 else ""
 
 
 def html_of(element: Element) -> str:

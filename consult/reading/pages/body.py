@@ -49,10 +49,7 @@ class Body:
 
 
 def body_of(root: Element, blocks: Sequence[str]) -> Body:
-    """By the platform's own mark if there is one, by trafilatura if not.
-
-    `blocks` are all paragraphs of the page.
-    """
+    """By the platform's own mark, or by trafilatura; `blocks` are all paragraphs of the page."""
     for wanted in _WANTED:
         found = outermost(each for _, each in wanted.in_order(root))
         parts = [(each, paragraphs) for each in found if (paragraphs := _written(each))]
@@ -113,10 +110,8 @@ def _whole(
 ) -> tuple[str, ...]:
     """What stands between the first and the last paragraph that trafilatura found.
 
-    `numbered` are the blocks with the numbers of lists, which trafilatura does not give.
-
-    It leaves out a paragraph that is a link, say; where much is left out, it may well be right.
-    """
+    It leaves out a paragraph that is a link, say, and the numbers of lists, which `numbered` has;
+    where much is left out, it may well be right."""
     if not extracted or extracted[0] not in blocks:
         return tuple(extracted)
     first = blocks.index(extracted[0])

@@ -14,19 +14,18 @@ from consult.reading.pages.marks import Marks, around, outermost
 _TOOLBARS = Marks("#wm-ipp-base #wm-ipp #wm-ipp-print #donato #wm-capinfo #wm-ipp-inside")
 _MARKED = Marks("""
     .caption .wp-caption-text .gallery-caption .image-caption .img-caption .photo-caption
-    .picture-caption .media-caption .tr-caption .image-credit .photo-credit
-    .sharedaddy .share .share-bar .share-buttons .share-links .share-this .share-post .post-share
-    .post-share-buttons .entry-share .sharing .social-share .social-sharing .social-links
-    .addtoany-share-save-container .addtoany-content .addthis-toolbox .ssba .essb-links
-    .heateor-sss-sharing-container .jetpack-likes-widget-wrapper #jp-post-flair
-    .jp-relatedposts .related .related-posts .related-post .related-articles .related-content
-    .related-entries .related-links .related-stories .post-related .similar-posts .yarpp
-    .yarpp-related .crp-related .zem-rp-wrap .wp-rp-wrap .rp4wp-related-posts .recommended
-    .recommendations .read-next .more-stories .you-may-like .upprev
-    .newsletter .newsletter-signup .newsletter-form .signup-form .email-signup .subscribe-box
-    .subscribe-form .subscription-form .subscription-widget-wrap .mc4wp-form .mailpoet-form .tnp
-    #mc-embed-signup .wp-block-jetpack-subscriptions .jetpack-subscription-widget
-    .wpcnt .adsbygoogle .advertisement
+    .picture-caption .media-caption .tr-caption .image-credit .photo-credit .sharedaddy .share
+    .share-bar .share-buttons .share-links .share-this .share-post .post-share .post-share-buttons
+    .entry-share .sharing .social-share .social-sharing .social-links .addtoany-share-save-container
+    .addtoany-content .addthis-toolbox .ssba .essb-links .heateor-sss-sharing-container
+    .jetpack-likes-widget-wrapper #jp-post-flair .jp-relatedposts .related .related-posts
+    .related-post .related-articles .related-content .related-entries .related-links
+    .related-stories .post-related .similar-posts .yarpp .yarpp-related .crp-related .zem-rp-wrap
+    .wp-rp-wrap .rp4wp-related-posts .recommended .recommendations .read-next .more-stories
+    .you-may-like .upprev .newsletter .newsletter-signup .newsletter-form .signup-form .email-signup
+    .subscribe-box .subscribe-form .subscription-form .subscription-widget-wrap .mc4wp-form
+    .mailpoet-form .tnp #mc-embed-signup .wp-block-jetpack-subscriptions
+    .jetpack-subscription-widget .wpcnt .adsbygoogle .advertisement
 """)
 _PICTURES = ("img", "picture", "video", "iframe", "svg", "object", "audio")
 _CONTROLS = ("input", "button", "select")
@@ -74,7 +73,8 @@ def remove_boxes(root: Element) -> None:
             remove(element)
     for caption in list(_captions(root)):
         remove(caption)
-    for heading in list(islice(_box_headings(root), 200)):
+    headings = (each for each in root.iter(*_HEADINGS) if len(each) <= 1 and _kind_of(each))
+    for heading in list(islice(headings, 200)):
         for element in _box_under(heading):
             remove(element)
 
@@ -96,12 +96,6 @@ def _captions(root: Element) -> Iterator[Element]:
             is_sentence = words.endswith((".", "!", "?")) and len(words.split()) > 6
             if 0 < len(words) <= slanted and not is_sentence:
                 yield paragraph
-
-
-def _box_headings(root: Element) -> Iterator[Element]:
-    for element in root.iter(*_HEADINGS):
-        if len(element) <= 1 and _kind_of(element) is not None:
-            yield element
 
 
 def _kind_of(heading: Element) -> re.Pattern[str] | None:

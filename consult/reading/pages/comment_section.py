@@ -33,11 +33,8 @@ class Discussion:
 
 
 def take_discussion(root: Element, *, told: int | None) -> Discussion:
-    """What the page holds of its comments, and take it all out; `told` is what machines are told
-    of their number.
-
-    Those in the marks of a known platform, or else those that the text itself tells apart.
-    """
+    """Take out all that the page holds of its comments; `told` is what machines are told of their
+    number. Those in a platform's marks count, or else those that the text itself tells apart."""
     # Some systems put a whole page into one form, or into what is called `comments`.
     around_posts = around(POSTS.below(root))
     sections = outermost(each for each in ALL_COMMENTS.below(root) if each not in around_posts)

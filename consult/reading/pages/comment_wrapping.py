@@ -115,7 +115,8 @@ def _listed(sections: Sequence[Element], known: _Known) -> Iterator[Element]:
 
 def _comments_in(element: Element) -> list[list[Element]]:
     """Its terms with their descriptions, whichever come first."""
-    parts = [each for each in element if each.tag in {"dt", "dd"} and not _is_heading(each)]
+    parts = [each for each in element if each.tag in {"dt", "dd"}]
+    parts = [each for each in parts if not comment_heading(short_words_of(each))]
     comments: list[list[Element]] = []
     before = ""
     for part in parts:
@@ -124,10 +125,6 @@ def _comments_in(element: Element) -> list[list[Element]]:
         comments[-1].append(part)
         before = part.tag
     return [comment for comment in comments if comment[0].tag != comment[-1].tag]
-
-
-def _is_heading(part: Element) -> bool:
-    return comment_heading(short_words_of(part)) is not None
 
 
 def _says_who(comment: Sequence[Element]) -> bool:

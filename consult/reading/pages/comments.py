@@ -55,8 +55,7 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What is inside an element: the comment that is around it, or right before the list that it
-    is in; and what is between the two."""
+    """The comment around what is in an element, or before its list; and what is between them."""
 
     above: _Draft | None = None
     is_orphan: bool = False
@@ -74,10 +73,7 @@ class _Open:
 
 
 def take_comments(root: Element, sections: Sequence[Element]) -> PageComments:
-    """What the page holds of comments, which are no longer in it afterwards.
-
-    `sections` are the parts of it that hold nothing else.
-    """
+    """Take the comments out of the page; `sections` are the parts of it that hold nothing else."""
     wrap_comments(root, sections)
     drafts = _drafts(root)
     # From the last to the first, so that each is read without the replies inside it.

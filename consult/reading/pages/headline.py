@@ -119,9 +119,10 @@ def _name_in(author: Element) -> str | None:
 def _title(root: Element, lead: Sequence[str], said: Metadata, quoted: str | None) -> str | None:
     """The headline next to the body; the page's own title may name the site first."""
     names = [_folded(name) for name in said.titles]
-    marked_titles = [words_of(each) for each in _TITLES.below(root)]
-    marked_titles = [text for text in marked_titles if text and len(text) <= _LONGEST_TITLE]
-    headings = [text for text in map(words_of, root.iter("h1")) if 0 < len(text) <= _LONGEST_TITLE]
+    marked_titles, headings = (
+        [text for text in map(words_of, elements) if 0 < len(text) <= _LONGEST_TITLE]
+        for elements in (_TITLES.below(root), root.iter("h1"))
+    )
     site = _folded(said.site or "")
     inside = _heading_inside(root)
     # Where the page's own title is only the blog's, the heading in the article is the post's.
@@ -176,9 +177,10 @@ def _published(root: Element, near: Sequence[str], said: Metadata) -> str | None
     """By what the page tells machines, the line by the headline, or htmldate; local if shown so."""
     shown = next(filter(None, map(_shown_date, near)), None)
     stamp = said.published or next(filter(None, map(time_of, _DATES.below(root))), None)
-    if stamp and shown and "T" in stamp and _differs_by_a_day(stamp, shown):
+    if stamp and shown and "T" in stamp and stamp.endswith("+00:00"):
+        apart = date.fromisoformat(stamp[:10]) - date.fromisoformat(shown[:10])
         # The machines' time is in UTC: around midnight the blog showed another day.
-        return shown
+        return shown if abs(apart) == timedelta(days=1) else stamp
     return stamp or shown or _found_date(root)
 
 
@@ -189,11 +191,6 @@ def _shown_date(block: str) -> str | None:
     dates = filter(None, map(date_line, (block, *_DASH.split(block))))
     found = next(dates, None) or byline(block)
     return found.when if found else None
-
-
-def _differs_by_a_day(stamp: str, shown: str) -> bool:
-    apart = date.fromisoformat(stamp[:10]) - date.fromisoformat(shown[:10])
-    return abs(apart) == timedelta(days=1) and stamp.endswith("+00:00")
 
 
 def _found_date(root: Element) -> str | None:

@@ -28,10 +28,8 @@ def doubts_of(root: Element, body: Sequence[str], *, is_dated: bool) -> list[str
 
 
 def _is_prose(root: Element, body: Sequence[str], *, is_dated: bool) -> bool:
-    """Whether the body has a run of sentences, as only a writer writes.
-
-    Two paragraphs on end will do; so will one, of a page that has a date, or little else.
-    """
+    """Two paragraphs of sentences on end will do, as only a writer writes; so will one, of a page
+    that has a date, or little else."""
     prose = [len(text) >= 100 and text[-1] in _ENDS for text in body]
     if any(first and second for first, second in pairwise(prose)):
         return True

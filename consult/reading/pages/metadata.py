@@ -28,10 +28,7 @@ _FEEDS = {"application/rss+xml", "application/atom+xml"}
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`titles` may hold the site's name beside the post's title, as `site` tells.
-
-    `comments` is how many there are said to be.
-    """
+    """`titles` may hold the `site`, too; `comments` is how many there are said to be."""
 
     titles: tuple[str, ...]
     site: str | None
