@@ -236,7 +236,7 @@ def _header(lines: list[Line]) -> tuple[str | None, str | None, list[Line]]:
     if not places:
         return None, None, lines
     if signed := signature(lines[-1].text):
-        return signed.author, signed.when, _without_buttons(lines[:-1])
+        return signed.author, signed.when, lines[:-1]
     top, below = lines[places[0]].text, lines[places[-1]].text if places[1:] else ""
     named, when = _said_by(top), moment(below)
     if named and not when:
@@ -244,9 +244,9 @@ def _header(lines: list[Line]) -> tuple[str | None, str | None, list[Line]]:
     if not named and places[1:] == [places[0] + 1]:
         named = name_above_time(top, below)
     if named:
-        return named.author, when, _without_buttons(lines[places[1] + 1 :])
+        return named.author, when, lines[places[1] + 1 :]
     when = moment(top)
-    return None, when, _without_buttons(lines[places[0] + 1 :]) if when else lines
+    return None, when, lines[places[0] + 1 :] if when else lines
 
 
 def _with_time_below(
@@ -254,12 +254,4 @@ def _with_time_below(
 ) -> tuple[str | None, str | None, list[Line]]:
     """Older blogs put the time under the text of a comment that they name above it."""
     last = moment(lines[-1].text) if lines and not named.when else None
-    return named.author, named.when or last, _without_buttons(lines[:-1] if last else lines)
-
-
-def _without_buttons(lines: list[Line]) -> list[Line]:
-    """Some pages put the buttons above the text."""
-    for place, line in enumerate(lines):
-        if line.text and not is_button_row(line.text):
-            return lines[place:]
-    return []
+    return named.author, named.when or last, (lines[:-1] if last else lines)

@@ -214,8 +214,8 @@ def _title_place(lines: Sequence[Line], lead: _Lead) -> int | None:
         if place > first_date and not comment_heading(lines[place].text)
     ]
     if not before:
-        # The date opens the post: the line below it is the title, however it ends.
-        return after[0] if after else _line_alone_after(first_date, lines, lead)
+        # The date opens the post: the line below it is the title.
+        return next(iter(after), None)
     date = lead.dates.get(first_date)
     if after and date and _heads_a_day(date, lines):
         # Above it stands the name of the blog.
@@ -236,16 +236,6 @@ def _is_written_after(place: int, lines: Sequence[Line], lead: _Lead) -> bool:
         lines[each].text and each not in known and not _is_tail(lines[each].text)
         for each in range(place + 1, len(lines))
     )
-
-
-def _line_alone_after(date: int, lines: Sequence[Line], lead: _Lead) -> int | None:
-    """A short paragraph of one line with more to come after it."""
-    known = {*lead.dates, *lead.furniture}
-    texts = [place for place in range(date + 1, len(lines)) if lines[place].text]
-    texts = [place for place in texts[:_LINES_OF_LEAD] if place not in known]
-    if len(texts) < 2 or len(lines[texts[0]].text) > _LONGEST_TITLE:
-        return None
-    return texts[0] if texts[1] > texts[0] + 1 and not is_prose(lines, texts[0]) else None
 
 
 def place_of(title: str, lines: Sequence[Line]) -> int | None:

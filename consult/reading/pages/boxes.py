@@ -53,7 +53,7 @@ _NEWSLETTER = re.compile(
     r"|.{0,40}(?:abonni|abonne|inscri|suscri|iscriv|inschrij|tanysgrif|prenumerera).{0,40}",
     re.IGNORECASE,
 )
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "b", "legend")
+_HEADINGS = ("header", "h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "b", "legend")
 _LONGEST_BESIDE_LINKS = 300
 _MOST_TEXTS = 300
 
@@ -118,9 +118,6 @@ def _kind_of(heading: Element) -> re.Pattern[str] | None:
 def _box_under(heading: Element) -> list[Element]:
     """The heading and what belongs to it, up to what somebody wrote; nothing where that is all."""
     kind = _kind_of(heading)
-    outer = heading.getparent()
-    while outer is not None and _is_alone(heading, outer):
-        heading, outer = outer, outer.getparent()
     box = [heading]
     is_in_line = heading.tag in {"strong", "b", "span"}
     for element in islice(heading.itersiblings(), 40):
@@ -141,11 +138,6 @@ def _box_under(heading: Element) -> list[Element]:
 
 def _has(element: Element, *tags: str) -> bool:
     return next(element.iter(*tags), None) is not None
-
-
-def _is_alone(element: Element, outer: Element) -> bool:
-    """Whether nothing else is in the outer one, which is then as good as the element."""
-    return len(outer) == 1 and not any((text or "").strip() for text in (outer.text, element.tail))
 
 
 def _is_written(element: Element) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice, takewhile
+from itertools import groupby, islice
 from operator import itemgetter
 
 from consult.reading.dates.lines import date_line
@@ -65,17 +65,8 @@ def parts_of(comment: Element) -> Parts:
 
 def _content_of(comment: Element) -> Sequence[Element]:
     """The elements with what somebody wrote, none inside another; none where nothing marks them."""
-    found = [
-        (rank, each)
-        for rank, each in mark.CONTENT.ranked(comment)
-        if not _is_in_furniture(each, comment)
-    ]
+    found = mark.CONTENT.ranked(comment)
     return outermost(element for rank, element in found if rank == found[0][0])
-
-
-def _is_in_furniture(element: Element, comment: Element) -> bool:
-    inside = takewhile(lambda each: each is not comment, element.iterancestors())
-    return any(mark.NOT_WRITTEN.are_on(each) for each in inside)
 
 
 def _outside(comment: Element, wanted: Marks, content: Sequence[Element]) -> Iterator[Element]:
