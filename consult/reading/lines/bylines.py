@@ -5,15 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from consult.reading.dates.lines import date_line
-from consult.reading.lines.furniture import (
-    POSTED,
-    ends_comments,
-    is_button_row,
-    is_filed,
-    is_reading_time,
-    is_sharing,
-    is_signed_at,
-)
+from consult.reading.lines import furniture
+from consult.reading.lines.furniture import POSTED, is_filed, is_signed_at
 from consult.reading.lines.headings import (
     SAYS,
     Attribution,
@@ -30,7 +23,12 @@ _SEPARATORS = " ,:;|·•–—-()@/#"
 _BAR = re.compile(r"\s[|·•—]\s")
 _PARTS = re.compile(r"\s*[|·•\n]\s*|\s+(?:[–—-]|//)\s+")
 _IN = r"(?:in|under|unter|dans|en|onder|yn|w|i)\s\S.{0,80}?"
-_FILED = re.compile(rf"{_IN}(?:\s(?:on|am|le|el|op|ar)\s(?P<when>.*\d.*))?", re.IGNORECASE)
+# "In the hall we met" is a sentence: what a post is filed under has a capital.
+_FILED = re.compile(
+    rf"(?=\w+\s(?-i:[^\Wa-zß-ÿ])){_IN}(?<![^\W\d_]{{2}}[.!?])"
+    r"(?:\s(?:on|am|le|el|op|ar)\s(?P<when>.*\d.*))?",
+    re.IGNORECASE,
+)
 _BY = re.compile(
     r"(?P<lead>|.{1,100}?[\s,])"
     r"(?:by|from|von|par|por|door|da|di|gan|av|af|przez|author|autore?|auteur):?\s+(?P<rest>\S.*)",
@@ -79,8 +77,9 @@ def _about_post(part: str) -> Attribution | None:
         return said
     if date := date_line(part):
         return Attribution(None, date.when)
-    rules = (is_filed, is_reading_time, is_sharing, is_button_row, ends_comments, comment_heading)
-    return Attribution(None) if any(rule(part) for rule in rules) else None
+    rules = (furniture.is_reading_time, furniture.is_sharing, furniture.is_button_row)
+    is_known = is_filed(part) or furniture.ends_comments(part) or comment_heading(part)
+    return Attribution(None) if is_known or any(rule(part) for rule in rules) else None
 
 
 def _by_whom(line: str) -> Attribution | None:
@@ -97,7 +96,9 @@ def _by_whom(line: str) -> Attribution | None:
         rest = " ".join(words[count:]).strip(_SEPARATORS)
         filed = _FILED.fullmatch(rest)
         date = date_line(f"Posted {filed['when'] if filed else rest}")
-        is_end = filed or is_signed_at(f"Posted {rest}") or (not rest and _is_like_name(words))
+        is_end = (
+            filed or is_signed_at(f"Posted {rest}") or (not rest and _is_like_name(words, lead))
+        )
         if not (date or is_end):
             continue
         when = date or first
@@ -105,8 +106,10 @@ def _by_whom(line: str) -> Attribution | None:
     return None
 
 
-def _is_like_name(words: list[str]) -> bool:
-    """ "By Friday we shall know" ends no name."""
+def _is_like_name(words: list[str], lead: str) -> bool:
+    """ "By Friday we shall know" ends no name, nor does the full stop after a mere "By Friday."."""
+    if not lead and _STOP.search(words[-1]):
+        return False
     return len(words) == 1 or all(word[0].isupper() for word in (words[0], words[-1]))
 
 

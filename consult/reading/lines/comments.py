@@ -21,7 +21,8 @@ from consult.reading.lines.headings import (
     name_on_date,
     signature,
 )
-from consult.reading.lines.lists import Draft, Drafts, gather_list, mark_of
+from consult.reading.lines.lists import Draft, Drafts, ListWalk, mark_of
+from consult.reading.lines.opening import is_prose
 from consult.reading.post import ArchivedComment
 from consult.reading.raw.paragraphs import BLANK, Line, paragraphs_of
 
@@ -42,7 +43,22 @@ class Found:
 def begins_with_comment(lines: Sequence[Line], *, counted: bool, buttons_follow: bool) -> bool:
     """Whether marks or names say that comments begin within the next few lines."""
     place = _first_place(lines, counted=counted, buttons_follow=buttons_follow)
-    return place is not None
+    return place is not None and (buttons_follow or not is_list_of_post(lines[place:]))
+
+
+def is_list_of_post(lines: Sequence[Line]) -> bool:
+    """Whether a numbered list names nobody and no time, and the post goes on below it."""
+    marks = [mark_of(line) for line in lines]
+    texts = [mark.rest if mark else line.text for mark, line in zip(marks, lines, strict=True)]
+    if not marks[0] or any(_said_by(text) or moment(text) or signature(text) for text in texts):
+        return False
+    gathered = ListWalk(lines, None, needs_buttons=False).gather()
+    after = gathered.after
+    if gathered.open_ended:
+        last = gathered.drafts[-1].lines
+        after = last[next((place for place, line in enumerate(last) if not line.text), len(last)) :]
+    ends = (place for place, line in enumerate(after) if ends_comments(line.text))
+    return any(is_prose(after, place) for place in range(next(ends, len(after))))
 
 
 def closes_comment(text: str) -> bool:
@@ -67,7 +83,7 @@ def split_comments(lines: Sequence[Line], *, declared: int | None) -> Found:
     if _are_signed_below(lines) and not named:
         gathered = _parted(lines, lambda text: signature(text) is not None)
     elif first is not None and mark_of(lines[first]):
-        gathered = gather_list(lines[first:], declared=declared, needs_buttons=buttons)
+        gathered = ListWalk(lines[first:], declared, needs_buttons=buttons).gather()
     elif first is not None and named:
         gathered = _named(lines[first:], lambda text, _: _said_by(text) is not None)
     elif buttons:
@@ -116,10 +132,8 @@ def _text_at(lines: Sequence[Line], place: int) -> str:
 
 
 def _named(lines: Sequence[Line], names: Callable[[str, str], bool]) -> Drafts:
-    """Comments that each begin with who wrote them; an indent makes one a reply.
-
-    `names` tells whether a line, given the one below it, does.
-    """
+    """Comments that each begin with who wrote them, as `names` tells of a line, given the one
+    below it; an indent makes one a reply."""
     gathered = Drafts(open_ended=True)
     indents: list[tuple[int, int]] = []
     before = BLANK
@@ -185,7 +199,7 @@ def _strange_words(after: Sequence[Line]) -> str | None:
     first = next((line.text for line in after if line.text), None)
     if first is None or ends_comments(first) or is_button_row(first) or is_sharing(first):
         return None
-    return first if len(first) <= 60 else first[:59].rstrip() + "…"
+    return first
 
 
 def _comment(draft: Draft, position: int, parent: int | None) -> ArchivedComment:
@@ -222,7 +236,7 @@ def _header(lines: list[Line]) -> tuple[str | None, str | None, list[Line]]:
     if not places:
         return None, None, lines
     if signed := signature(lines[-1].text):
-        return signed.author, signed.when, _without_buttons(lines[:-1])
+        return signed.author, signed.when, lines[:-1]
     top, below = lines[places[0]].text, lines[places[-1]].text if places[1:] else ""
     named, when = _said_by(top), moment(below)
     if named and not when:
@@ -230,9 +244,9 @@ def _header(lines: list[Line]) -> tuple[str | None, str | None, list[Line]]:
     if not named and places[1:] == [places[0] + 1]:
         named = name_above_time(top, below)
     if named:
-        return named.author, when, _without_buttons(lines[places[1] + 1 :])
+        return named.author, when, lines[places[1] + 1 :]
     when = moment(top)
-    return None, when, _without_buttons(lines[places[0] + 1 :]) if when else lines
+    return None, when, lines[places[0] + 1 :] if when else lines
 
 
 def _with_time_below(
@@ -240,12 +254,4 @@ def _with_time_below(
 ) -> tuple[str | None, str | None, list[Line]]:
     """Older blogs put the time under the text of a comment that they name above it."""
     last = moment(lines[-1].text) if lines and not named.when else None
-    return named.author, named.when or last, _without_buttons(lines[:-1] if last else lines)
-
-
-def _without_buttons(lines: list[Line]) -> list[Line]:
-    """Some pages put the buttons above the text."""
-    for place, line in enumerate(lines):
-        if line.text and not is_button_row(line.text):
-            return lines[place:]
-    return []
+    return named.author, named.when or last, (lines[:-1] if last else lines)

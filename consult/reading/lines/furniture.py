@@ -5,8 +5,28 @@ Every rule matches a whole line, in the languages of the common blog platforms.
 
 import re
 import unicodedata
+from collections.abc import Callable
+
+from consult.reading.dates.lines import date_line
 
 _LONGEST = 200
+_EDGES = " \t.:…«»←→‹›|•◦▪·-–—▼▲+*("
+
+
+def _composed(text: str) -> str:
+    """Some systems save "ö" as two characters."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _words(table: str) -> frozenset[str]:
+    return frozenset(table.strip().replace("\n", "|").split("|"))
+
+
+def _rule(pattern: str, *, longest: int = _LONGEST, around: str = "") -> Callable[[str], bool]:
+    """Whether this is all that a line says, in either case, but for the signs around it."""
+    matches = re.compile(pattern, re.IGNORECASE).fullmatch
+    return lambda text: len(text) <= longest and matches(_composed(text).strip(around)) is not None
+
 
 # Case counts: a comment may well say "delete", the button says "Delete".
 _BUTTONS = (
@@ -22,87 +42,89 @@ _BUTTON_ROW = re.compile(
     r"[\s·|•/,↓→↩»]*)+"
 )
 
-_NAVIGATION = frozenset(
-    line
-    for line in """
+_NAVIGATION = _words("""
 home|home page|homepage|startseite|start|accueil|inicio|startpagina|hafan|pagina iniziale|início
 about|about me|about us|über mich|über uns|impressum|datenschutz|à propos|sobre mí|acerca de
 over mij|amdanaf|amdanaf i|amdanom ni|contact|contact me|contact us|kontakt|contacto|contatti
-cysylltu|menu|main menu|menü|menú
-navigation|search|suche|suchen|recherche|rechercher|buscar|zoeken|cerca|chwilio|search this blog
-skip to content|skip to main content|skip to navigation|zum inhalt springen|aller au contenu
-direkt zum hauptbereich|direkt zum inhalt|accéder au contenu principal|ir al contenido principal
-passa ai contenuti principali|doorgaan naar hoofdcontent|pular para o conteúdo principal
-neidio i'r prif gynnwys|neidio i'r cynnwys|fortsätt till huvudinnehåll|post navigation|posts
-search for|useful links|main
+cysylltu|menu|main menu|menü|menú|navigation|search|suche|suchen|recherche|rechercher|buscar|zoeken
+cerca|chwilio|search this blog|skip to content|skip to main content|skip to navigation
+zum inhalt springen|aller au contenu|direkt zum hauptbereich|direkt zum inhalt
+accéder au contenu principal|ir al contenido principal|passa ai contenuti principali
+doorgaan naar hoofdcontent|pular para o conteúdo principal|neidio i'r prif gynnwys
+neidio i'r cynnwys|fortsätt till huvudinnehåll|post navigation|posts|search for|useful links|main
 zum hauptinhalt springen|saltar al contenido|ir al contenido|ga naar de inhoud|spring naar inhoud
-log in|login|sign in|sign up|register|anmelden|connexion|iniciar sesión|inloggen
-subscribe|subscribe to this blog|rss|rss feed|archive|archives|archiv|blog archive|archivo|archief
-news|blog|toggle navigation|close|cookies|cookie policy|privacy|privacy policy|accept|toon menu
-newer post|older post|newer posts|older posts|neuerer post|älterer post|article plus récent
-article plus ancien|entrada más reciente|entrada antigua|nieuwere post|nieuwer bericht|oudere post
-ouder bericht|post più recente|post più vecchio|next post|previous post|next|previous|back to top
-""".replace("\n", "|").split("|")
-    if line
+log in|login|sign in|sign up|register|anmelden|connexion|iniciar sesión|inloggen|subscribe
+subscribe to this blog|rss|rss feed|archive|archives|archiv|blog archive|archivo|archief|news|blog
+toggle navigation|close|cookies|cookie policy|privacy|privacy policy|accept|toon menu|newer post
+older post|newer posts|older posts|neuerer post|älterer post|article plus récent|article plus ancien
+entrada más reciente|entrada antigua|nieuwere post|nieuwer bericht|oudere post|ouder bericht
+post più recente|post più vecchio|next post|previous post|next|previous|back to top
+""")
+_SHARING = _words("""
+share|share this|share this post|share on|share via|tweet|like|like this|loading|like loading|print
+email|get link|other apps|link|andere apps|link abrufen|obtenir le lien|autres applications
+obtener enlace|otras aplicaciones|link maken|email this|blogthis|twitter|facebook|pinterest|linkedin
+whatsapp|reddit|tumblr|pocket|mastodon|more|related|teilen|diesen post per e-mail versenden|drucken
+gefällt mir|mehr|partager|envoyer par e-mail|imprimer|j'aime|compartir|enviar por correo electrónico
+escribe un blog|imprimir|me gusta|delen|dit e-mailen|dit bloggen|afdrukken|vind ik leuk|condividi
+stampa|mi piace|partilhar|invia tramite email|postalo sul blog|enviar por e-mail|e-bostio hwn|rhannu
+rhannwch|share this with|copy link|link kopieren|add yours|leave one|add your own|newest first
+oldest first|sort by best|sort by newest|sort by oldest|about these ads|advertisement|advertisements
+report this ad|leave a comment|post a comment|permalink|share this article|share this page
+share this story|like this post|tweet this|artikel teilen|beitrag teilen|diesen artikel teilen
+diesen beitrag teilen|teilen mit|partager cet article|partager sur|partager ce billet|compartir esto
+comparte esto|comparte esta entrada|me gusta esto|dit artikel delen|deel dit artikel|dit delen
+condividi su|condividi questo articolo|compartilhe|compartilhe isso|j'aime ça|dela det här
+udostępnij
+""")
+POSTED = (
+    r"(?:posted|published|submitted|written|gepostet|eingestellt|verfasst|veröffentlicht"
+    r"|gespeichert|geschrieben|publié|posté|soumis|rédigé|écrit|publicado|enviado|escrito"
+    r"|geplaatst|gepubliceerd|geschreven|pubblicato|scritto|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)"
 )
-_SHARING = frozenset(
-    line
-    for line in """
-share|share this|share this post|share on|share via|tweet|like|like this|loading|like loading
-print|email|get link|other apps|link|andere apps|link abrufen|obtenir le lien|autres applications
-obtener enlace|otras aplicaciones|link maken|andere apps
-email this|blogthis|twitter|facebook|pinterest|linkedin|whatsapp|reddit|tumblr|pocket|mastodon
-more|related|teilen|diesen post per e-mail versenden|drucken|gefällt mir|mehr|partager
-envoyer par e-mail|imprimer|j'aime|compartir|enviar por correo electrónico|escribe un blog
-imprimir|me gusta|delen|dit e-mailen|dit bloggen|afdrukken|vind ik leuk|condividi|stampa
-mi piace|partilhar|invia tramite email|postalo sul blog|enviar por e-mail|e-bostio hwn
-rhannu|rhannwch|share this with|copy link|link kopieren|add yours|leave one|add your own
-newest first|oldest first|sort by best|sort by newest|sort by oldest
-about these ads|advertisement|advertisements|report this ad
-leave a comment|post a comment|permalink|share this article|share this page|share this story
-like this post|tweet this|artikel teilen|beitrag teilen|diesen artikel teilen|diesen beitrag teilen
-teilen mit|partager cet article|partager sur|partager ce billet|compartir esto|comparte esto
-comparte esta entrada|me gusta esto|dit artikel delen|deel dit artikel|dit delen|condividi su
-condividi questo articolo|compartilhe|compartilhe isso|j'aime ça|dela det här|udostępnij
-""".replace("\n", "|").split("|")
-    if line
+# A sentence may begin with any of these words: "Published by the county, the plan says little."
+_NO_SENTENCE = r"(?<![^\W\d_]{3}[.!?])(?<![,;])"
+_CAPITAL = r"(?-i:[^\W_a-zß-ÿ])"
+_NAME = rf"{_CAPITAL}\S*(?:\s(?:{_CAPITAL}\S*|and|und|et|van|von|der|den|de|du|di|da|la|le|y|&))*"
+_SIGNED = rf"{POSTED}(?:\s(?:on|am|le|el|op))?\s(?:by|von|par|por|door|da|gan|av|przez)\s"
+_begins_as_signed = _rule(rf"{_SIGNED}.*")
+_is_signed_by = _rule(
+    rf"{_SIGNED}(?:{_NAME}"
+    r"|\S+(?:\s\S+){0,4}?(?:\s?[|·•—].*|[\s,]+(?:\S+\s){0,7}?\d{1,2}[:.h]\d\d.*)"
+    rf"|\S+(?:\s\S+){{0,4}}?\s(?:in|dans|en|unter|under)\s{_CAPITAL}.*){_NO_SENTENCE}"
 )
-_FILED = re.compile(
+# A line like "Labels: roads, parking", which stands after a post's last words.
+is_filed = _rule(
     r"(?:(?:tags?|tagged|labels?|categor(?:y|ies)|filed under|posted in"
     r"|schlagw[oö]rter|stichw[oö]rter"
     r"|kategorien?|verschlagwortet mit|étiquettes?|libellés?|mots-clés|catégories?|classé dans"
     r"|etiquetas?|categorías?|archivado en|trefwoorden|categorie(?:ën|s)?|etichette|marcadores"
     r"|categorias?|labeli|tagiau)\s*:.*"
     r"|(?:filed under|posted in|tagged|verschlagwortet mit|classé dans|archivado en)\s.*"
+    rf"{_NO_SENTENCE}"
     r"|this entry was (?:posted|tagged).*|bookmark the permalink.*"
-    r"|about the author|über den autor|à propos de l.auteur|sobre el autor|over de auteur)",
-    re.IGNORECASE,
+    r"|about the author|über den autor|à propos de l.auteur|sobre el autor|over de auteur)"
 )
-POSTED = (
-    r"(?:posted|published|submitted|written|gepostet|eingestellt|verfasst|veröffentlicht"
-    r"|gespeichert|geschrieben|publié|posté|soumis|rédigé|écrit|publicado|enviado|escrito"
-    r"|geplaatst|gepubliceerd|geschreven|pubblicato|scritto|postado|postiwyd|cyhoeddwyd|opublikowano|upplagd)"
-)
-_SIGNED = re.compile(
-    POSTED + r"(?:\s+(?:on|am|le|el|op))?\s+(?:by|von|par|por|door|da|gan|av|przez)"
-    r"\s.*",
-    re.IGNORECASE,
-)
-# The day stands above: "Posted at 09:12 AM in Roads | Permalink | Comments (1)".
-_SIGNED_AT = re.compile(
+# When on the day, which stands above: "Posted at 09:12 AM in Roads | Permalink | Comments (1)".
+is_signed_at = _rule(
     POSTED + r"\s+(?:at|um|à|a las|om|op|alle(?: ore)?|às|kl\.?|o|am)\s+\d{1,2}[:.h]\d\d"
-    r"(?:\s?[ap]\.?m\.?)?(?:\s(?:uhr|uur))?(?:\s(?:in|dans|en|unter)\s[^|]*)?(?:\s*\|.*)?",
-    re.IGNORECASE,
+    r"(?:\s?[ap]\.?m\.?)?(?:\s(?:uhr|uur))?(?:\s(?:in|dans|en|unter)\s[^|]*)?(?:\s*\|.*)?"
+    + _NO_SENTENCE
 )
-_MINUTES = re.compile(
+# How long it takes, as newer platforms say under a title: "3 min read".
+is_reading_time = _rule(
     r"(?:lesezeit:?\s)?\d{1,3}[ -]min(?:ut[eo]n?|\.)?s?"
     r"(?:\s(?:read|de lecture|de lectura|leestijd|lesezeit|lettura|leitura|darllen))?",
-    re.IGNORECASE,
+    longest=40,
+    around=" ·|•",
 )
-_BY_NAME = re.compile(
-    r"(?:by|von|par|por|door|gan|autor|author|auteur):?(?:\s+\S+){1,4}", re.IGNORECASE
+# A short line under a title, like "by Terry Jones". Elsewhere it may be a sentence.
+is_by_name = _rule(
+    rf"(?:by|von|par|por|door|gan|autor|author|auteur)(?::?\s+{_NAME}|:\s+\S+){_NO_SENTENCE}",
+    longest=60,
 )
-_COMMENTS_END = re.compile(
+# The form, or the links to other pages, after the last comment.
+ends_comments = _rule(
     r"(?:leave|post|add|write|submit) (?:a|your|new|another)?\s*(?:reply|comment|response).*"
     r"|refresh comments list|rss feed for comments to this post|jcomments"
     r"|add (?:a )?comment|load more.*|weitere laden.*|mehr anzeigen|afficher plus|cargar más"
@@ -123,15 +145,16 @@ _COMMENTS_END = re.compile(
     r"|abonneren op.*|(?:posta|lascia|aggiungi) un commento.*"
     r"|(?:postar|deixe|adicionar) um comentário.*|gadael (?:sylw|ymateb).*|ychwanegu sylw.*"
     r"|skicka en kommentar.*|lämna (?:en )?(?:kommentar|ett svar).*|prześlij komentarz.*",
-    re.IGNORECASE,
+    longest=120,
+    around=" ▼▲",
 )
-_EDGES = " \t.:…«»←→‹›|•◦▪·-–—▼▲+*("
 _HERE = re.compile(
     r"you are here|sie sind hier|vous êtes ici|está(?:s)? aquí|u bent hier|je bent hier"
     r"|voi siete qui|sei qui|você está aqui|rydych chi yma|du är här|jesteś tutaj"
 )
 _CRUMBS = re.compile(r"\s*[|»›>·•/]\s*")
-_CAPTURE = re.compile(
+# A line of the banner that an archive puts above a page that it keeps: "3 captures".
+is_capture = _rule(
     r"\d[\d.,]* (?:captures?|snapshots?)(?: from .*)?|about this capture|collected by|timestamps"
     r"|\d{1,2} \w{3} \d{4} ?[-–] ?\d{1,2} \w{3} \d{4}|(?:[a-z]{3} ){2}[a-z]{3}|(?:\d{4} ){2}\d{4}"
     r"|(?:the )?internet archive(?: wayback machine)?|wayback machine"
@@ -140,10 +163,10 @@ _CAPTURE = re.compile(
     r"|this is an archived (?:copy|page|version).*|this page was captured on .*|webpage capture"
     r"|(?:all )?(?:no )?(?:other )?snapshots .*|archive\.(?:today|is|ph|org).*|web archive.*"
     r"|archivierte (?:seite|fassung).*|version archivée.*|\[archived content\].*",
-    re.IGNORECASE,
+    around=_EDGES,
 )
 # "← Older title", "« Older title | Main | Newer title »"; but « and » alone are quotation marks.
-_PAGER = re.compile(r"←\s.*|.*\s→|«\s.*\|.*|.*\|.*\s»")
+is_pager = _rule(r"←\s.*|.*\s→|«\s.*\|.*|.*\|.*\s»")
 _NETWORK = r"(?:twitter|x|facebook|pinterest|linkedin|whatsapp|google\+?|bluesky|mastodon)"
 _SHARE_ON = (
     r"(?:share|partager|compartir|delen|condividi|partilhar|dela|rhannu)\s(?:\w{1,4}\s)?"
@@ -156,11 +179,6 @@ _SHARE_ROW = re.compile(
     rf"(?>{_SHARE_WORD})(?:[\s.!|•·]*(?>{_SHARE_WORD}|x))*"
     r"|click to (?:share|email|print)\b.*"
 )
-
-
-def is_capture(text: str) -> bool:
-    """A line of the banner that an archive puts above a page that it keeps: "3 captures"."""
-    return len(text) <= _LONGEST and bool(_CAPTURE.fullmatch(_composed(text).strip(_EDGES)))
 
 
 def is_button_row(text: str) -> bool:
@@ -191,40 +209,16 @@ def is_sharing(text: str) -> bool:
     return line in _NAVIGATION or bool(_SHARE_ROW.fullmatch(line))
 
 
-def is_pager(text: str) -> bool:
-    """Links to the posts before and after this one."""
-    return len(text) <= _LONGEST and bool(_PAGER.fullmatch(text))
-
-
 def is_signed(text: str) -> bool:
     """A line like "Posted by Terry at 09:25"."""
-    is_by_whom = len(text) <= _LONGEST and bool(_SIGNED.fullmatch(_composed(text)))
-    return is_by_whom or is_signed_at(text)
+    is_dated = _begins_as_signed(text) and date_line(text) is not None
+    return _is_signed_by(text) or is_signed_at(text) or is_dated
 
 
-def is_signed_at(text: str) -> bool:
-    """One that says when on the day, and not who: "Posted at 09:25 | Permalink"."""
-    return len(text) <= _LONGEST and bool(_SIGNED_AT.fullmatch(_composed(text)))
-
-
-def is_by_name(text: str) -> bool:
-    """A short line under a title, like "by Terry Jones". Elsewhere it may be a sentence."""
-    return len(text) <= 60 and bool(_BY_NAME.fullmatch(_composed(text)))
-
-
-def is_reading_time(text: str) -> bool:
-    """How long it takes, as newer platforms say under a title: "3 min read"."""
-    return len(text) <= 40 and bool(_MINUTES.fullmatch(_composed(text).strip(" ·|•")))
-
-
-def is_filed(text: str) -> bool:
-    """A line like "Labels: roads, parking", which stands after a post's last words."""
-    return len(text) <= _LONGEST and bool(_FILED.fullmatch(_composed(text)))
-
-
-def ends_comments(text: str) -> bool:
-    """The form, or the links to other pages, after the last comment."""
-    return len(text) <= 120 and bool(_COMMENTS_END.fullmatch(_composed(text).strip(" ▼▲")))
+def is_of_page(text: str) -> bool:
+    """What the page says, above a post as below it."""
+    rules = (is_navigation, is_sharing, is_pager, is_signed, is_filed)
+    return any(rule(text) for rule in rules)
 
 
 def is_form_heading(text: str) -> bool:
@@ -236,8 +230,3 @@ def _folded(text: str) -> str:
     """The words of a link; "More." with a full stop is a sentence."""
     stop = "." if text.endswith(".") and not text.endswith("..") else ""
     return _composed(text).strip(_EDGES).casefold() + stop
-
-
-def _composed(text: str) -> str:
-    """Some systems save "ö" as two characters."""
-    return unicodedata.normalize("NFC", text)

@@ -8,8 +8,6 @@ from urllib.parse import unquote
 
 from consult.reading.dates.lines import date_line, moment
 
-_LONGEST = 300
-
 # What may be counted: these are headings with a number, or with a colon-free "One" or "No".
 _COUNTED = (
     r"comments?|responses?|repl(?:y|ies)|thoughts?|reactions?"
@@ -34,12 +32,8 @@ _NONE = (
 _WORDS = {
     word: number
     for number, words in enumerate(
-        (
-            "one ein eine un une una uno één een um uma en ett",
-            "two zwei deux dos twee",
-            "three drei trois tres drie",
-            *"four five six seven eight nine ten".split(),
-        ),
+        "one ein eine un une una uno één een um uma en ett|two zwei deux dos twee"
+        "|three drei trois tres drie|four|five|six|seven|eight|nine|ten".split("|"),
         start=1,
     )
     for word in words.split()
@@ -79,8 +73,6 @@ _WHEN_FIRST = re.compile(
 # Saved pages lose the gap between a name and a time: "Anonymous20 May 2010 at 21:40", "Ruby21:00".
 _SEAM = re.compile(r"(?<=[^\W\d_]|\))(?=\d)|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|\s[|•·]\s|\t")
 _BAR = re.compile(r"\s[|·•—]\s")
-_MOST_SEAMS = 8
-_LONGEST_NAME = 5
 # As Joomla numbers comments, after their votes: "+3 #1 Mary P 2010-05-20 21:40".
 _NUMBERED = re.compile(
     r"(?:[+-]?\d{1,4}\s*)?#\d{1,5}\s*(?P<name>\S.{0,58}?)\s*(?<!\d)(?P<when>\d.*)"
@@ -90,7 +82,7 @@ _GLUED_CLOCK = re.compile(r"(?P<name>\S.{0,58}[^\W\d_])\d{1,2}[:.]\d\d(?:\s?[AP]
 _SIGNATURE = re.compile(
     r"(?:posted|written|publié|rédigé|écrit|gepostet|verfasst|geschrieben|escrito|publicado"
     r"|geplaatst|postiwyd)"
-    r"\s+(?:by|par|von|por|door|gan)\s*:\s*(?P<name>\S.{0,59}?)\s*(?:\||,|\s(?:on|at|am|um|le|el|op))"
+    r"\s+(?:by|par|von|por|door|gan)\s*:\s*(?P<name>\S.{0,59}?)\s*(?:\||,|\s(?:on|at|am|um|le|el|op)\b)"
     r"\s*(?P<when>.*)",
     re.IGNORECASE,
 )
@@ -127,7 +119,7 @@ class Attribution:
 
 def comment_heading(text: str) -> CommentHeading | None:
     """What a line says as the heading of a list of comments, in any of its languages."""
-    if len(text) > _LONGEST:
+    if len(text) > 300:
         return None
     # One blank between words: a run of them makes the rules below try every way to part it.
     line = " ".join(unicodedata.normalize("NFC", text).split())
@@ -151,21 +143,24 @@ def attribution(text: str) -> Attribution | None:
     when = moment(found["when"]) or (moment(first["when"]) if first else None)
     name = name[first.end() :] if first else name
     is_all = when or not found["when"]
-    return Attribution(known_name(name), when) if is_all and is_name(name) else None
+    return _said(name, when) if is_all else None
 
 
 def _glued(line: str) -> Attribution | None:
     numbered = _NUMBERED.fullmatch(line)
     when = moment(numbered["when"]) if numbered else None
-    if numbered and when and is_name(numbered["name"]):
-        return Attribution(known_name(numbered["name"]), when)
-    for seam in islice(_SEAM.finditer(line), _MOST_SEAMS):
+    if numbered and when and (said := _said(numbered["name"], when)):
+        return said
+    for seam in islice(_SEAM.finditer(line), 8):
         when = moment(line[seam.end() :])
         if when:
-            name = line[: seam.start()]
-            return Attribution(known_name(name), when) if is_name(name) else None
+            return _said(line[: seam.start()], when)
     found = _GLUED_CLOCK.fullmatch(line)
-    return Attribution(known_name(found["name"])) if found and is_name(found["name"]) else None
+    return _said(found["name"]) if found else None
+
+
+def _said(name: str, when: str | None = None) -> Attribution | None:
+    return Attribution(known_name(name), when) if is_name(name) else None
 
 
 def name_on_date(text: str) -> Attribution | None:
@@ -180,13 +175,12 @@ def name_on_date(text: str) -> Attribution | None:
     if date and date.said:
         return None
     words = _ON.sub(" ", text, count=1).split()
-    for count in range(1, min(len(words), _LONGEST_NAME + 1)):
+    for count in range(1, min(len(words), 5 + 1)):
         if not words[count - 1][0].isupper():
             return None
         when = moment(" ".join(words[count:]))
-        name = " ".join(words[:count])
         if when:
-            return Attribution(known_name(name), when) if is_name(name) else None
+            return _said(" ".join(words[:count]), when)
     return None
 
 
@@ -196,9 +190,7 @@ def name_above_time(text: str, below: str) -> Attribution | None:
     if not 0 < len(text) <= 60 or text[-1] in ".,;!?" or ":" in name:
         return None
     when = moment(below)
-    if not when:
-        return None
-    return Attribution(known_name(name), when)
+    return Attribution(known_name(name), when) if when else None
 
 
 def signature(text: str) -> Attribution | None:

@@ -69,20 +69,14 @@ def mark_of(line: Line) -> Mark | None:
     return Mark(line.indent, line.indent + width, number, line.text[found.end() :])
 
 
-def gather_list(lines: Sequence[Line], *, declared: int | None, needs_buttons: bool) -> Drafts:
-    """The comments of a list that begins with the first line; `declared` by its heading.
+class ListWalk:
+    """One walk over a list that begins with the first line, with the open lists on a stack.
 
-    With `needs_buttons` there are buttons below comments, so that without an indent nothing else
-    parts them.
+    With `needs_buttons`, without an indent nothing but the buttons below parts the comments.
     """
-    return _Walk(lines, declared, needs_buttons=needs_buttons).gather(lines)
-
-
-class _Walk:
-    """One walk over the lines of a list, with the lists that are open on a stack."""
 
     def __init__(self, lines: Sequence[Line], declared: int | None, *, needs_buttons: bool) -> None:
-        self._declared = declared
+        self._lines, self._declared = lines, declared
         self._needs_buttons = needs_buttons
         self._flat = not (lines[0].indent or _content_is_indented(lines))
         self._own = _own_numbers(lines, declared) if self._flat and declared else frozenset[int]()
@@ -92,8 +86,9 @@ class _Walk:
         self._pending: list[Line] = []
         self._last = BLANK
 
-    def gather(self, lines: Sequence[Line]) -> Drafts:
-        for place, line in enumerate(lines):
+    def gather(self) -> Drafts:
+        """The comments, as many as the heading declared if it did."""
+        for place, line in enumerate(self._lines):
             mark = mark_of(line) if place not in self._own else None
             if mark and not self._open:
                 self._open.append(_List(mark.indent, mark.end, mark.number, None))

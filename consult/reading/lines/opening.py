@@ -2,22 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from consult.reading.dates.lines import DateLine, date_line
+from consult.reading.lines import furniture
 from consult.reading.lines.bylines import byline
-from consult.reading.lines.furniture import (
-    crumbs_of,
-    is_button_row,
-    is_by_name,
-    is_capture,
-    is_filed,
-    is_form_heading,
-    is_navigation,
-    is_pager,
-    is_sharing,
-    is_signed,
-    is_signed_at,
-)
 from consult.reading.lines.headings import comment_heading
 from consult.reading.lines.lists import mark_of
 from consult.reading.raw.paragraphs import BLANK, Line, paragraphs_of
@@ -26,12 +15,8 @@ from consult.reading.warnings import quoted
 _LONGEST_TITLE = 200
 _LINES_OF_LEAD = 60
 _LINES_OF_TAIL = 10
-_LINES_OF_BANNER = 30
-_LONGEST_KICKER = 5
 _SHORTEST_WRAPPED = 50
 _ENDS_SENTENCE = '.,;:!?…"”’»)'
-# Whole lines that the page says, above a post as below it.
-_PAGE = (is_navigation, is_sharing, is_pager, is_signed, is_filed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +62,27 @@ def read_opening(lines: Sequence[Line], *, title: str | None) -> Opening:
     body, left_out = _without_tail(rest)
     if place is not None:
         title = " ".join(lines[place].text.split())
-    warnings = [*_quoted("before the title", [lines[each].text for each in dropped])]
-    warnings += _quoted("after the post", left_out)
+    parts = {"before the title": [lines[each].text for each in dropped], "after the post": left_out}
+    warnings = [
+        f"left out {where}, as part of the page: {quoted(texts[0])}"
+        for where, texts in parts.items()
+        if texts
+    ]
     author = _author(lines, lead)
     return Opening(title, _published(lines, lead), author, paragraphs_of(body), tuple(warnings))
 
 
 def without_banner(lines: Sequence[Line]) -> Sequence[Line]:
     """Without what an archive says above the page: at least two lines of it, and all between."""
-    marks = [place for place, line in enumerate(lines[:_LINES_OF_BANNER]) if is_capture(line.text)]
-    if len(marks) < 2:
-        return lines
-    return [*(BLANK for _ in range(marks[-1] + 1)), *lines[marks[-1] + 1 :]]
+    marks = [place for place, line in enumerate(lines[:30]) if furniture.is_capture(line.text)]
+    below = marks[-1] + 1 if len(marks) > 1 else 0
+    return [*[BLANK] * below, *lines[below:]]
 
 
 def _author(lines: Sequence[Line], lead: _Lead) -> str | None:
     """Who a line by the title says wrote it, or the one that closes the post."""
     said = [lines[place].text for place in sorted({*lead.dates, *lead.furniture})]
-    said += [line.text for line in lines if is_signed(line.text)]
+    said += [line.text for line in lines if furniture.is_signed(line.text)]
     return next((found.author for found in map(byline, said) if found and found.author), None)
 
 
@@ -102,23 +90,23 @@ def _lead(lines: Sequence[Line]) -> _Lead:
     head = lines[:_LINES_OF_LEAD]
     plain: list[int] = []
     dates: dict[int, DateLine] = {}
-    furniture = _navigation_blocks(head)
+    others = _navigation_blocks(head)
     above = _line_above_date(head)
     for place, line in enumerate(head):
-        if not line.text or place in furniture:
+        if not line.text or place in others:
             continue
         found = date_line(line.text) or _date_of_byline(line.text)
         if found:
             dates[place] = found
         elif _is_lead_furniture(line.text, after_title=bool(plain)) or _is_trail(head, place):
-            furniture.add(place)
+            others.add(place)
         elif not plain and _is_kicker(head, place):
             plain.append(place)
         elif place > above and (_is_written(head, place) or plain[4:]):
             break
         else:
             plain.append(place)
-    return _Lead(tuple(plain), dates, frozenset(furniture))
+    return _Lead(tuple(plain), dates, frozenset(others))
 
 
 def _date_of_byline(text: str) -> DateLine | None:
@@ -131,7 +119,7 @@ def _date_of_byline(text: str) -> DateLine | None:
 
 def _is_trail(lines: Sequence[Line], place: int) -> bool:
     """Whether a line leads step by step to the title that stands below it."""
-    steps = crumbs_of(lines[place].text)
+    steps = furniture.crumbs_of(lines[place].text)
     last = _letters(steps[-1])
     below = [line.text for line in lines[place + 1 :] if line.text][:_LINES_OF_TAIL]
     return bool(steps[1:]) and last != "" and any(_letters(text) == last for text in below)
@@ -140,18 +128,21 @@ def _is_trail(lines: Sequence[Line], place: int) -> bool:
 def _is_kicker(lines: Sequence[Line], place: int) -> bool:
     """Whether a few words stand alone above a title that says them again, or shout, or lead to it.
 
+    A title may shout as well, above its subtitle: a section's name is shorter by half.
     "ROADS", or "Quiet streets" above "Quiet streets: what the count found".
     """
     text = lines[place].text
     below = [each for each in range(place + 1, len(lines)) if lines[each].text][:2]
-    if len(text.split()) > _LONGEST_KICKER or len(below) < 2 or date_line(lines[below[0]].text):
+    if len(text.split()) > 3 or len(below) < 2 or date_line(lines[below[0]].text):
         return False
     title = lines[below[0]].text
     may_be_title = len(title.split()) > 2 and title[-1] not in ".,;:" and below[1] > below[0] + 1
     if not may_be_title or is_prose(lines, below[0]) or mark_of(lines[below[0]]):
         return False
     says_again = len(title) > len(text) + 4 and title.casefold().startswith(text.casefold())
-    shouts = text.isupper() and not title.isupper() and len(text.split()) < 4
+    is_section = len(text.split()) < 3 or text.split()[1] in {"AND", "&", "OF", "UND", "ET"}
+    is_shorter = 2 * len(text.split()) <= len(title.split())
+    shouts = text.isupper() and not title.isupper() and is_section and is_shorter
     return says_again or shouts or text.endswith(":")
 
 
@@ -162,12 +153,12 @@ def _line_above_date(head: Sequence[Line]) -> int:
     """
     above: list[int] = []
     for place, line in enumerate(head):
-        if date_line(line.text) or is_signed(line.text):
+        if date_line(line.text) or furniture.is_signed(line.text):
             is_title = above[1:] and not _is_sentence(head[above[-1]].text)
             return above[-1] if is_title or len(above) == 1 else -1
         if is_prose(head, place) and not _is_long_title(head, place):
             return -1
-        if line.text and not is_navigation(line.text):
+        if line.text and not furniture.is_navigation(line.text):
             above.append(place)
     return -1
 
@@ -193,35 +184,26 @@ def _is_long_title(lines: Sequence[Line], place: int) -> bool:
 
 
 def _is_lead_furniture(text: str, *, after_title: bool) -> bool:
-    if any(is_it(text) for is_it in _PAGE):
-        return True
     heading = comment_heading(text)
     counts = heading is not None and heading.count is not None and heading.title is None
-    return after_title and (counts or is_by_name(text))
+    return furniture.is_of_page(text) or (after_title and (counts or furniture.is_by_name(text)))
 
 
 def _navigation_blocks(lines: Sequence[Line]) -> set[int]:
     """Blocks of short lines, one of them a known link: "Home", "My wards", "Surgeries"."""
     found: set[int] = set()
-    block: list[int] = []
-    for place, line in enumerate((*lines, BLANK)):
-        if line.text:
-            block.append(place)
-            continue
-        texts = [lines[each].text for each in block]
-        if (
-            len(block) > 2
-            and any(is_navigation(text) for text in texts)
-            and all(len(text) <= 40 and not date_line(text) for text in texts)
-        ):
-            found.update(block)
-        block = []
+    for _, block in groupby(range(len(lines)), key=lambda place: bool(lines[place].text)):
+        places = list(block)
+        texts = [lines[place].text for place in places]
+        are_short = all(len(text) <= 40 and not date_line(text) for text in texts)
+        if len(texts) > 2 and are_short and any(map(furniture.is_navigation, texts)):
+            found.update(places)
     return found
 
 
 def _title_place(lines: Sequence[Line], lead: _Lead) -> int | None:
     """The line that stands as the title, judged by where the date line is."""
-    signed = [place for place in lead.furniture if is_signed(lines[place].text)]
+    signed = [place for place in lead.furniture if furniture.is_signed(lines[place].text)]
     first_date = min((*lead.dates, *signed), default=None)
     if first_date is None or not _is_written_after(first_date, lines, lead):
         return next((each for each in lead.plain if not _is_kicker(lines, each)), None)
@@ -232,8 +214,8 @@ def _title_place(lines: Sequence[Line], lead: _Lead) -> int | None:
         if place > first_date and not comment_heading(lines[place].text)
     ]
     if not before:
-        # The date opens the post: the line below it is the title, however it ends.
-        return after[0] if after else _line_alone_after(first_date, lines, lead)
+        # The date opens the post: the line below it is the title.
+        return next(iter(after), None)
     date = lead.dates.get(first_date)
     if after and date and _heads_a_day(date, lines):
         # Above it stands the name of the blog.
@@ -243,7 +225,7 @@ def _title_place(lines: Sequence[Line], lead: _Lead) -> int | None:
 
 def _heads_a_day(date: DateLine, lines: Sequence[Line]) -> bool:
     """Whether it stands above the day's posts: with the day of the week, or they have but times."""
-    has_times = not date.has_clock and any(is_signed_at(line.text) for line in lines)
+    has_times = not date.has_clock and any(furniture.is_signed_at(line.text) for line in lines)
     return not date.said and (date.has_weekday or has_times)
 
 
@@ -254,16 +236,6 @@ def _is_written_after(place: int, lines: Sequence[Line], lead: _Lead) -> bool:
         lines[each].text and each not in known and not _is_tail(lines[each].text)
         for each in range(place + 1, len(lines))
     )
-
-
-def _line_alone_after(date: int, lines: Sequence[Line], lead: _Lead) -> int | None:
-    """A short paragraph of one line with more to come after it."""
-    known = {*lead.dates, *lead.furniture}
-    texts = [place for place in range(date + 1, len(lines)) if lines[place].text]
-    texts = [place for place in texts[:_LINES_OF_LEAD] if place not in known]
-    if len(texts) < 2 or len(lines[texts[0]].text) > _LONGEST_TITLE:
-        return None
-    return texts[0] if texts[1] > texts[0] + 1 and not is_prose(lines, texts[0]) else None
 
 
 def place_of(title: str, lines: Sequence[Line]) -> int | None:
@@ -300,7 +272,7 @@ def _without_tail(lines: list[Line]) -> tuple[list[Line], list[str]]:
     while end and (_is_tail(lines[end - 1].text) or _is_share_block(lines, end)):
         end -= 1
     # A line like "Labels: roads" that did not end the post is still nobody's writing.
-    return [line for line in lines[:end] if not is_signed(line.text)], left_out
+    return [line for line in lines[:end] if not furniture.is_signed(line.text)], left_out
 
 
 def _end_of_body(lines: Sequence[Line]) -> int:
@@ -309,7 +281,8 @@ def _end_of_body(lines: Sequence[Line]) -> int:
     letters = sum(len(line.text) for line in lines)
     prose_before = letters_before = 0
     for place, line in enumerate(lines):
-        closes = letters_before and (is_filed(line.text) or is_signed(line.text))
+        is_closing = furniture.is_filed(line.text) or furniture.is_signed(line.text)
+        closes = letters_before and is_closing
         if closes and prose - prose_before <= 3 and letters - letters_before <= letters_before:
             return place
         prose_before += is_prose(lines, place)
@@ -318,7 +291,8 @@ def _end_of_body(lines: Sequence[Line]) -> int:
 
 
 def _is_tail(text: str) -> bool:
-    if not text or any(is_it(text) for is_it in (*_PAGE, is_button_row, is_form_heading)):
+    rules = (furniture.is_of_page, furniture.is_button_row, furniture.is_form_heading)
+    if not text or any(rule(text) for rule in rules):
         return True
     found = date_line(text)
     return found is not None and found.said
@@ -329,11 +303,4 @@ def _is_share_block(lines: Sequence[Line], end: int) -> bool:
     start = end
     while start and end - start < _LINES_OF_TAIL and lines[start - 1].text:
         start -= 1
-    return is_sharing(" ".join(line.text for line in lines[start:end]))
-
-
-def _quoted(where: str, texts: Sequence[str]) -> list[str]:
-    """One warning that quotes the first of the lines left out."""
-    if not texts:
-        return []
-    return [f"left out {where}, as part of the page: {quoted(texts[0])}"]
+    return furniture.is_sharing(" ".join(line.text for line in lines[start:end]))

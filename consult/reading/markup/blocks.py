@@ -44,9 +44,7 @@ def paragraphs_of_typed_html(html: str) -> tuple[str, ...]:
 def paragraphs_of_element(root: Element | None, *, numbered: bool = False) -> tuple[str, ...]:
     """The paragraphs inside a parsed element, what follows it left out.
 
-    `numbered` for what somebody wrote, whose numbered lists have numbers; those of a page itself,
-    of its crumbs and comments, say nothing.
-    """
+    `numbered` for what somebody wrote: the numbers of a page's own lists say nothing."""
     if root is None:
         return ()
     return paragraphs_of(lines_of(_text_of(root, _SPACE, numbered=numbered)))
@@ -81,7 +79,7 @@ def _text_of(root: Element, space: re.Pattern[str], *, numbered: bool) -> str:
             pieces.append(number)
             number = ""
         if text:
-            pieces.append(text if preformatted else space.sub(_collapsed, text))
+            pieces.append(text if preformatted else space.sub(" ", text))
     return "".join(pieces)
 
 
@@ -100,10 +98,6 @@ def _lead(tag: str) -> str:
     if tag in _BLOCKS:
         return _END_OF_BLOCK
     return "\n" if tag == "br" else " " if tag in _CELLS else ""
-
-
-def _collapsed(found: re.Match[str]) -> str:
-    return " "
 
 
 def original_of_html(html: str) -> str | None:

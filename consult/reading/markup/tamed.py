@@ -13,9 +13,7 @@ _VOID = frozenset(["br", "img"])
 # As HTML has it, one that is open where a paragraph ends is opened again in each that follows:
 # of many, differing in an attribute, each element becomes as many as are open.
 _FORMATTING = frozenset(["a", "b", "code", "em", "i", "s", "small", "strong", "u"])
-_MOST_FORMATTING = 4
 # Deeper elements go, and their words stay.
-_MOST_LEVELS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,9 @@ def _pieces(root: Element, kept: Kept) -> Iterator[str]:
 
 
 def _is_written(tag: str, level: int, formatting: set[str]) -> bool:
-    if level >= _MOST_LEVELS:
+    if level >= 100:
         return False
-    is_one_more = tag not in formatting and len(formatting) < _MOST_FORMATTING
+    is_one_more = tag not in formatting and len(formatting) < 4
     return tag not in _FORMATTING or is_one_more
 
 

@@ -15,7 +15,6 @@ Element = Any
 # Nothing that a person wrote or saved has more; more would cost memory by the gigabyte.
 MOST_TAGS = 200_000
 _MOST_LEVELS = 500
-_MOST_ATTRIBUTES = 64
 _LINKED = "application/ld+json"
 _FRAME = frozenset(["html", "body"])
 _TAG = re.compile(rb"<[a-zA-Z]")
@@ -72,7 +71,7 @@ class _Builder:
         name = tag if _is_plain(tag) else "span"  # `o:p` would be taken for a namespace
         self._open.append(name)
         self._is_empty = False
-        kept = islice(attributes.items(), _MOST_ATTRIBUTES)
+        kept = islice(attributes.items(), 64)
         said = {name: _clean(text) for name, text in kept if _is_plain(name)}
         self._is_program = name == "style" or (name == "script" and _LINKED not in said.values())
         self._tree.start(name, said)
@@ -130,10 +129,10 @@ def words_of(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def short_words_of(element: Element, most: int = 300) -> str:
+def short_words_of(element: Element) -> str:
     """The same, but nothing of a longer text, which no heading has."""
     words = words_of(element)
-    return words if len(words) <= most else ""
+    return words if len(words) <= 300 else ""
 
 
 def html_of(element: Element) -> str:

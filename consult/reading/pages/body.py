@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import trafilatura
 from lxml import etree
 
-from consult.reading.lines.furniture import is_filed, is_navigation, is_pager, is_sharing, is_signed
+from consult.reading.lines.furniture import is_navigation, is_of_page, is_sharing
 from consult.reading.markup.blocks import paragraphs_of_element
 from consult.reading.markup.trees import Element, remove, words_of
 from consult.reading.pages.marks import Marks, outermost
@@ -34,10 +34,6 @@ _NOT_WRITTEN = Marks("""
     .robots-nocontent .author-box .author-info .author-bio .about-author .comments-link
     .visually-hidden nav form button .wp-block-comments .print-link .breadcrumb .breadcrumbs
 """)
-# Beyond, trafilatura takes minutes.
-_MOST_ELEMENTS = 10_000
-_MOST_CHARACTERS = 3_000_000
-_MOSTLY = 0.8
 _THEIR_TAGS = "head list item lb quote row cell hi ref code".split()
 _TAGS = dict(zip(_THEIR_TAGS, "h2 ul li br blockquote tr td b a pre".split(), strict=True))
 _ADS = re.compile(r"(?:advertisements?|anzeige|publicité)\.?", re.IGNORECASE)
@@ -53,22 +49,19 @@ class Body:
 
 
 def body_of(root: Element, blocks: Sequence[str]) -> Body:
-    """By the platform's own mark if there is one, by trafilatura if not.
-
-    `blocks` are all paragraphs of the page.
-    """
+    """By the platform's own mark, or by trafilatura; `blocks` are all paragraphs of the page."""
     for wanted in _WANTED:
         found = outermost(each for _, each in wanted.in_order(root))
-        parts = [(element, _written(element)) for element in found]
-        parts = [part for part in parts if part[1]]
+        parts = [(each, paragraphs) for each in found if (paragraphs := _written(each))]
         if not parts:
             continue
-        if parts[0][0].get("class") and "entry-body" in parts[0][0].get("class"):
-            # TypePad continues in a second element below the fold.
-            siblings = [part for part in parts if part[0].getparent() is parts[0][0].getparent()]
-            paragraphs = tuple(text for part in siblings for text in part[1])
-            return Body(paragraphs, parts[0][0], len(parts) - len(siblings))
-        return Body(parts[0][1], parts[0][0], len(parts) - 1)
+        first, paragraphs = parts[0]
+        if "entry-body" not in (first.get("class") or ""):
+            return Body(paragraphs, first, len(parts) - 1)
+        # TypePad continues in a second element below the fold.
+        siblings = [part for part in parts if part[0].getparent() is first.getparent()]
+        paragraphs = tuple(text for _, part in siblings for text in part)
+        return Body(paragraphs, first, len(parts) - len(siblings))
     extracted = _extracted(root)
     if _runs_together(extracted, blocks):
         extracted = ()
@@ -87,21 +80,21 @@ def without_furniture(paragraphs: Sequence[str]) -> tuple[str, ...]:
     first, last = 0, len(paragraphs)
     while first < last and (is_navigation(paragraphs[first]) or is_sharing(paragraphs[first])):
         first += 1
-    while first < last and _is_tail(paragraphs[last - 1]):
+    while first < last and _is_at_end(paragraphs[last - 1]):
         last -= 1
     return tuple(paragraphs[first:last])
 
 
-def _is_tail(text: str) -> bool:
-    rules = (is_navigation, is_sharing, is_pager, is_signed, is_filed)
-    return any(rule(text) for rule in rules) or _ADS.fullmatch(text) is not None
+def _is_at_end(text: str) -> bool:
+    return is_of_page(text) or _ADS.fullmatch(text) is not None
 
 
 def _extracted(root: Element) -> tuple[str, ...]:
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+    # Of more, trafilatura takes minutes.
+    if sum(1 for _ in root.iter()) > 10_000:
         return ()
     html = etree.tostring(root, method="html", encoding="unicode")
-    if len(html) > _MOST_CHARACTERS:
+    if len(html) > 3_000_000:
         return ()
     try:
         document = trafilatura.bare_extraction(html, include_comments=False)
@@ -117,10 +110,8 @@ def _whole(
 ) -> tuple[str, ...]:
     """What stands between the first and the last paragraph that trafilatura found.
 
-    `numbered` are the blocks with the numbers of lists, which trafilatura does not give.
-
-    It leaves out a paragraph that is a link, say; where much is left out, it may well be right.
-    """
+    It leaves out a paragraph that is a link, say, and the numbers of lists, which `numbered` has;
+    where much is left out, it may well be right."""
     if not extracted or extracted[0] not in blocks:
         return tuple(extracted)
     first = blocks.index(extracted[0])
@@ -131,7 +122,7 @@ def _whole(
     if not places or places[-1] < first:
         return tuple(extracted)
     between = blocks[first : places[-1] + 1]
-    if sum(map(len, extracted)) < _MOSTLY * sum(map(len, between)):
+    if sum(map(len, extracted)) < 0.8 * sum(map(len, between)):
         return tuple(extracted)
     return tuple(numbered[first : places[-1] + 1])
 

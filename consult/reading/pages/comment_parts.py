@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice, takewhile
+from itertools import groupby, islice
 from operator import itemgetter
 
 from consult.reading.dates.lines import date_line
@@ -12,14 +12,7 @@ from consult.reading.lines.furniture import is_button_row
 from consult.reading.lines.headings import Attribution, attribution, comment_heading, known_name
 from consult.reading.markup.blocks import paragraphs_of_element
 from consult.reading.markup.trees import Element, remove, words_of
-from consult.reading.pages.comment_marks import (
-    AUTHOR,
-    CONTENT,
-    NOT_WRITTEN,
-    POSTED,
-    SIGNED,
-    SUBJECT,
-)
+from consult.reading.pages import comment_marks as mark
 from consult.reading.pages.marks import Marks, outermost
 from consult.reading.pages.times import shown_time, time_of
 
@@ -30,10 +23,6 @@ _UNVERIFIED = re.compile(
 _BY = re.compile(
     r"(?:(?:posted|comment|written|submitted) )?(?:by|from|von|par|por):? ", re.IGNORECASE
 )
-_LONGEST_NAME = 80
-_LONGEST_LINE = 200
-_LONGEST_VERB = 20
-_MOST_TRIED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +39,10 @@ def parts_of(comment: Element) -> Parts:
     """What an element says as a comment; takes out of it what nobody wrote."""
     content = _content_of(comment)
     named = next(
-        (each for each in _outside(comment, AUTHOR, content) if _names(each, comment)), None
+        (each for each in _outside(comment, mark.AUTHOR, content) if _names(each, comment)), None
     )
-    timed = next((each for each in _outside(comment, POSTED, content) if time_of(each)), None)
-    signed = list(_outside(comment, SIGNED, content))
+    timed = next((each for each in _outside(comment, mark.POSTED, content) if time_of(each)), None)
+    signed = list(_outside(comment, mark.SIGNED, content))
     said = next(filter(None, map(_signed, map(words_of, signed))), None)
     said = said if named is None else _named(words_of(named))
     posted = next(filter(None, map(shown_time, signed)), None) if timed is None else time_of(timed)
@@ -76,24 +65,13 @@ def parts_of(comment: Element) -> Parts:
 
 def _content_of(comment: Element) -> Sequence[Element]:
     """The elements with what somebody wrote, none inside another; none where nothing marks them."""
-    found = [
-        (rank, each)
-        for rank, each in CONTENT.ranked(comment)
-        if not _is_in_furniture(each, comment)
-    ]
+    found = mark.CONTENT.ranked(comment)
     return outermost(element for rank, element in found if rank == found[0][0])
-
-
-def _is_in_furniture(element: Element, comment: Element) -> bool:
-    inside = takewhile(lambda each: each is not comment, element.iterancestors())
-    return any(NOT_WRITTEN.are_on(each) for each in inside)
 
 
 def _outside(comment: Element, wanted: Marks, content: Sequence[Element]) -> Iterator[Element]:
     """A writer may name somebody, or a date, as well."""
-    return islice(
-        (each for each in wanted.below(comment) if not _is_inside(each, content)), _MOST_TRIED
-    )
+    return islice((each for each in wanted.below(comment) if not _is_inside(each, content)), 12)
 
 
 def _is_inside(element: Element, others: Sequence[Element]) -> bool:
@@ -113,21 +91,21 @@ def _named(text: str) -> Attribution | None:
     if said:
         return said
     name = _BY.sub("", _UNVERIFIED.sub("", text).strip(), count=1).strip(" ,:|–—-")
-    if not name or len(name) > _LONGEST_NAME or date_line(name):
+    if not name or len(name) > 80 or date_line(name):
         return None
     return Attribution(known_name(name))
 
 
 def _signed(text: str, *, is_marked: bool = False) -> Attribution | None:
-    return who_and_when(_UNVERIFIED.sub("", text[:_LONGEST_LINE]), is_marked=is_marked)
+    return who_and_when(_UNVERIFIED.sub("", text[:200]), is_marked=is_marked)
 
 
 def _subject(comment: Element, content: Sequence[Element]) -> str | None:
     """Drupal gives comments a heading, and makes one of the first words where there is none."""
-    for element in _outside(comment, SUBJECT, content):
+    for element in _outside(comment, mark.SUBJECT, content):
         text = words_of(element)
-        is_own = not NOT_WRITTEN.are_on(element) and not AUTHOR.are_on(element)
-        is_name = AUTHOR.are_in(element) or _signed(text) or date_line(text)
+        is_own = not mark.NOT_WRITTEN.are_on(element) and not mark.AUTHOR.are_on(element)
+        is_name = mark.AUTHOR.are_in(element) or _signed(text) or date_line(text)
         if text and is_own and not is_name and not comment_heading(text):
             return text
     return None
@@ -140,7 +118,7 @@ def _begins_with(paragraph: str, subject: str) -> bool:
 
 def _written(elements: Sequence[Element]) -> list[str]:
     for element in elements:
-        for each in NOT_WRITTEN.below(element):
+        for each in mark.NOT_WRITTEN.below(element):
             remove(each)
     return [text for each in elements for text in paragraphs_of_element(each, numbered=True)]
 
@@ -178,4 +156,4 @@ def _is_about_writer(line: str, said: Attribution | None) -> bool:
     if found and (found.when or attribution(line)):
         return True
     # With the name taken out, a "says:" may be left.
-    return len(line) < _LONGEST_VERB and who_and_when(f"Ann {line}") is not None
+    return len(line) < 20 and who_and_when(f"Ann {line}") is not None

@@ -9,13 +9,7 @@ from consult.reading.lines.headings import CommentHeading, comment_heading
 from consult.reading.markup.blocks import paragraphs_of_element
 from consult.reading.markup.trees import Element, remove, short_words_of
 from consult.reading.pages.body import POSTS
-from consult.reading.pages.comment_marks import (
-    ALL_COMMENTS,
-    COUNTED,
-    ELSEWHERE,
-    FORMS,
-    PAGER,
-)
+from consult.reading.pages.comment_marks import ALL_COMMENTS, COUNTED, ELSEWHERE, FORMS, PAGER
 from consult.reading.pages.comments import PageComments, take_comments
 from consult.reading.pages.marks import around, outermost
 from consult.reading.post import ArchivedComment
@@ -25,8 +19,6 @@ from consult.reading.warnings import count_missing, quoted
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend")
 _SHOWN = "{} showed the comments: they are not in this file"
 _LEFT_OUT = "left out with the comments, as part of the page: {}"
-# Above the first comment, where a theme has no heading for their number.
-_PARAGRAPHS_ABOVE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +33,8 @@ class Discussion:
 
 
 def take_discussion(root: Element, *, told: int | None) -> Discussion:
-    """What the page holds of its comments, and take it all out; `told` is what machines are told
-    of their number.
-
-    Those in the marks of a known platform, or else those that the text itself tells apart.
-    """
+    """Take out all that the page holds of its comments; `told` is what machines are told of their
+    number. Those in a platform's marks count, or else those that the text itself tells apart."""
     # Some systems put a whole page into one form, or into what is called `comments`.
     around_posts = around(POSTS.below(root))
     sections = outermost(each for each in ALL_COMMENTS.below(root) if each not in around_posts)
@@ -89,8 +78,9 @@ def _counts(
             yield int(said)
         elif (found := comment_heading(said)) and found.count is not None:
             yield found.count
+    # Above the first comment, where a theme has no heading for their number.
     for section in sections:
-        above = map(comment_heading, paragraphs_of_element(section)[:_PARAGRAPHS_ABOVE])
+        above = map(comment_heading, paragraphs_of_element(section)[:3])
         yield from (found.count for found in above if found and found.count is not None)
 
 
@@ -128,10 +118,8 @@ def _as_text(element: Element, declared: int | None) -> Found:
     if not any(line.text and not is_button_row(line.text) for line in lines):
         return Found()
     found = split_comments(lines, declared=declared)
-    if found.comments:
-        return found
     first = next(line.text for line in lines if line.text)
-    return Found(left_out=first)
+    return found if found.comments else Found(left_out=first)
 
 
 def _about_count(

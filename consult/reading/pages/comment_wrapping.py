@@ -7,28 +7,17 @@ from itertools import accumulate, islice
 from consult.reading.lines.bylines import who_and_when
 from consult.reading.lines.headings import comment_heading, is_name
 from consult.reading.markup.trees import Element, short_words_of
-from consult.reading.pages.comment_marks import (
-    AUTHOR,
-    DEFINED,
-    FLAT,
-    LIKELY,
-    NUMBERED,
-    SURE,
-    WRAPPED,
-)
+from consult.reading.pages import comment_marks as mark
 from consult.reading.pages.marks import around
 
-_NUMBERED = re.compile(NUMBERED)
+_NUMBERED = re.compile(mark.NUMBERED)
 # What says who wrote a comment is read by this mark, and is none of its words.
 _WRITER = "comment-author"
-_LONGEST = 200
-_MOST_LISTS = 1_000
-_MOST_TEXTS = 8
 
 
 def is_sure(element: Element) -> bool:
     """Whether it is marked as a comment, whatever is in it."""
-    return _is_numbered(element) or SURE.are_on(element)
+    return _is_numbered(element) or mark.SURE.are_on(element)
 
 
 def _is_numbered(element: Element) -> bool:
@@ -36,13 +25,13 @@ def _is_numbered(element: Element) -> bool:
 
 
 def may_be_comment(element: Element) -> bool:
-    return is_sure(element) or LIKELY.are_on(element)
+    return is_sure(element) or mark.LIKELY.are_on(element)
 
 
 def marked_comments(root: Element) -> set[Element]:
     """All that may be one, each looked at but once."""
     numbered = filter(_is_numbered, root.iter("li"))
-    return {*SURE.below(root), *LIKELY.below(root), *numbered}
+    return {*mark.SURE.below(root), *mark.LIKELY.below(root), *numbered}
 
 
 def wrap_comments(root: Element, sections: Sequence[Element]) -> None:
@@ -54,7 +43,7 @@ def wrap_comments(root: Element, sections: Sequence[Element]) -> None:
     for item in list(_listed(sections, known)):
         item.set("class", f"comment {item.get('class') or ''}")
         known.comments[item] = True
-    for begins, belongs in FLAT:
+    for begins, belongs in mark.FLAT:
         for first in begins.below(root):
             if known.is_inside_comment(first):
                 continue
@@ -86,7 +75,7 @@ class _Known:
 
 def _wrap(comment: Sequence[Element], known: _Known) -> None:
     first, last = comment[0], comment[-1]
-    wrapper = first.makeelement("div", {"class": WRAPPED})
+    wrapper = first.makeelement("div", {"class": mark.WRAPPED})
     first.addprevious(wrapper)
     for element in comment:
         wrapper.append(element)
@@ -100,7 +89,7 @@ def _defined(
     """The comments in definition lists: those of the sections, and whatever is marked as one."""
     # A form may be laid out like this as well.
     forms = around(root.iter("textarea", "label"))
-    marked = {element.getparent() for element in DEFINED.below(root)}
+    marked = {element.getparent() for element in mark.DEFINED.below(root)}
     in_sections = {term.getparent() for section in sections for term in section.iter("dt")}
     for element in list(root.iter("dl", "div")):
         if element in marked or (element in in_sections and element not in forms):
@@ -114,19 +103,20 @@ def _defined(
 def _listed(sections: Sequence[Element], known: _Known) -> Iterator[Element]:
     """The items of lists without a mark, if the first of them begins with who wrote it."""
     lists = (each for section in sections for each in section.iter("ol", "ul"))
-    for element in list(islice(lists, _MOST_LISTS)):
+    for element in list(islice(lists, 1_000)):
         items = list(element.iterchildren("li"))
         if known.is_inside_comment(element) or any(map(may_be_comment, items)):
             continue
-        texts = islice(items[0].itertext(), _MOST_TEXTS) if items else ()
-        beginnings = accumulate((text[:_LONGEST] for text in texts), "{} {}".format)
+        texts = islice(items[0].itertext(), 8) if items else ()
+        beginnings = accumulate((text[:200] for text in texts), "{} {}".format)
         if any(map(who_and_when, beginnings)):
             yield from items
 
 
 def _comments_in(element: Element) -> list[list[Element]]:
     """Its terms with their descriptions, whichever come first."""
-    parts = [each for each in element if each.tag in {"dt", "dd"} and not _is_heading(each)]
+    parts = [each for each in element if each.tag in {"dt", "dd"}]
+    parts = [each for each in parts if not comment_heading(short_words_of(each))]
     comments: list[list[Element]] = []
     before = ""
     for part in parts:
@@ -137,18 +127,14 @@ def _comments_in(element: Element) -> list[list[Element]]:
     return [comment for comment in comments if comment[0].tag != comment[-1].tag]
 
 
-def _is_heading(part: Element) -> bool:
-    return comment_heading(short_words_of(part)) is not None
-
-
 def _says_who(comment: Sequence[Element]) -> bool:
-    is_marked = any(DEFINED.are_on(part) or AUTHOR.are_in(part) for part in comment)
+    is_marked = any(mark.DEFINED.are_on(part) or mark.AUTHOR.are_in(part) for part in comment)
     return is_marked or who_and_when(short_words_of(comment[0])) is not None
 
 
 def _mark_writer(comment: Sequence[Element]) -> None:
     """Where nothing else does: what says who and when, or the name that stands for a term."""
-    if any(AUTHOR.are_on(part) or AUTHOR.are_in(part) for part in comment):
+    if any(mark.AUTHOR.are_on(part) or mark.AUTHOR.are_in(part) for part in comment):
         return
     ends = (comment[0], comment[-1])
     said = [part for part in ends if who_and_when(short_words_of(part), is_marked=True)]

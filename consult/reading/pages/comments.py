@@ -13,7 +13,6 @@ from consult.reading.pages.comment_parts import Parts, parts_of
 from consult.reading.pages.comment_wrapping import is_sure, marked_comments, wrap_comments
 from consult.reading.post import ArchivedComment
 
-_MOST_AROUND = 40
 # One may stand above another in lists that follow each other as well.
 _MOST_ABOVE = 100
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,3})(?!\S)")
@@ -56,8 +55,7 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What is inside an element: the comment that is around it, or right before the list that it
-    is in; and what is between the two."""
+    """The comment around what is in an element, or before its list; and what is between them."""
 
     above: _Draft | None = None
     is_orphan: bool = False
@@ -75,10 +73,7 @@ class _Open:
 
 
 def take_comments(root: Element, sections: Sequence[Element]) -> PageComments:
-    """What the page holds of comments, which are no longer in it afterwards.
-
-    `sections` are the parts of it that hold nothing else.
-    """
+    """Take the comments out of the page; `sections` are the parts of it that hold nothing else."""
     wrap_comments(root, sections)
     drafts = _drafts(root)
     # From the last to the first, so that each is read without the replies inside it.
@@ -111,7 +106,7 @@ def _drafts(root: Element) -> list[_Draft]:
         outer = path[-1]
         if event == "start":
             # No platform nests as deep; each level would be read once more.
-            if around < _MOST_AROUND and element in marked:
+            if around < 40 and element in marked:
                 draft = _draft(element, outer.place)
                 drafts.append(draft)
                 path.append(_Open(_Place(draft), first=draft))

@@ -42,9 +42,6 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»«/-]+\s+|:\s+|\s*[|»«]\s*")
 _LONGEST_TITLE = 300
 _DASH = re.compile(r"\s[-–]\s")
 _LONGEST_START = 400
-_BLOCKS_ABOVE = 15
-_BLOCKS_ABOVE_TITLE = 4
-_MOST_ELEMENTS = 20_000
 # htmldate looks no further back, or ahead; fixed, so that a file reads the same next year.
 _EARLIEST, _LATEST = "1995-01-01", "2099-12-31"
 
@@ -73,7 +70,7 @@ def headline_of(
     start = 0 if start == len(body) else start
     lead = [*reversed(body[:start]), *lead]
     # Further up are the dates and the writers of other posts.
-    near = lead[: lead.index(title) + _BLOCKS_ABOVE_TITLE] if title in lead else lead[:2]
+    near = lead[: lead.index(title) + 4] if title in lead else lead[:2]
     # A mere "By Ann" may be anything; with the day, it is who wrote it.
     signed = (said.author for said in map(byline, near) if said and said.when and said.author)
     return Headline(
@@ -91,7 +88,7 @@ def _lead(blocks: Sequence[str], body: Sequence[str]) -> list[str]:
         return []
     for place, block in enumerate(blocks):
         if _folded(block[:_LONGEST_START]).startswith(first):
-            return list(reversed(blocks[max(0, place - _BLOCKS_ABOVE) : place]))
+            return list(reversed(blocks[max(0, place - 15) : place]))
     return []
 
 
@@ -104,8 +101,7 @@ def _is_about_post(block: str, author: str | None) -> bool:
 
 
 def _marked_author(root: Element) -> str | None:
-    """Who the page tells search engines wrote it, or marks as the one who did; the comments, of
-    people of their own, are out."""
+    """Who the page says wrote it; the comments, of people of their own, are out."""
     for marks in _AUTHORS:
         names = [name for name in map(_name_in, marks.below(root)) if name]
         if names:
@@ -123,17 +119,17 @@ def _name_in(author: Element) -> str | None:
 def _title(root: Element, lead: Sequence[str], said: Metadata, quoted: str | None) -> str | None:
     """The headline next to the body; the page's own title may name the site first."""
     names = [_folded(name) for name in said.titles]
-    marked_titles = [words_of(each) for each in _TITLES.below(root)]
-    marked_titles = [text for text in marked_titles if text and len(text) <= _LONGEST_TITLE]
-    headings = [text for text in map(words_of, root.iter("h1")) if 0 < len(text) <= _LONGEST_TITLE]
+    marked_titles, headings = (
+        [text for text in map(words_of, elements) if 0 < len(text) <= _LONGEST_TITLE]
+        for elements in (_TITLES.below(root), root.iter("h1"))
+    )
     site = _folded(said.site or "")
     inside = _heading_inside(root)
-    for text in (*marked_titles, *lead):
-        # Where the page's own title is only the blog's, the heading in the article is the post's.
-        if _folded(text) != site and (text == inside or _is_part_of(text, names)):
-            return text
-    for text in headings:
-        if _folded(text) != site and _is_part_of(text, names):
+    # Where the page's own title is only the blog's, the heading in the article is the post's.
+    near = [*marked_titles, *lead]
+    for text in (*near, *headings):
+        is_inside = text == inside and text in near
+        if _folded(text) != site and (is_inside or _is_part_of(text, names)):
             return text
     if len(set(marked_titles)) == 1:
         return marked_titles[0]
@@ -181,9 +177,10 @@ def _published(root: Element, near: Sequence[str], said: Metadata) -> str | None
     """By what the page tells machines, the line by the headline, or htmldate; local if shown so."""
     shown = next(filter(None, map(_shown_date, near)), None)
     stamp = said.published or next(filter(None, map(time_of, _DATES.below(root))), None)
-    if stamp and shown and "T" in stamp and _differs_by_a_day(stamp, shown):
+    if stamp and shown and "T" in stamp and stamp.endswith("+00:00"):
+        apart = date.fromisoformat(stamp[:10]) - date.fromisoformat(shown[:10])
         # The machines' time is in UTC: around midnight the blog showed another day.
-        return shown
+        return shown if abs(apart) == timedelta(days=1) else stamp
     return stamp or shown or _found_date(root)
 
 
@@ -196,14 +193,9 @@ def _shown_date(block: str) -> str | None:
     return found.when if found else None
 
 
-def _differs_by_a_day(stamp: str, shown: str) -> bool:
-    apart = date.fromisoformat(stamp[:10]) - date.fromisoformat(shown[:10])
-    return abs(apart) == timedelta(days=1) and stamp.endswith("+00:00")
-
-
 def _found_date(root: Element) -> str | None:
     """htmldate, without its wider search, which takes a copyright's year for a date."""
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+    if sum(1 for _ in root.iter()) > 20_000:
         return None
     html = etree.tostring(root, method="html", encoding="unicode")
     try:

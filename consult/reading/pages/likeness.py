@@ -12,7 +12,6 @@ _ARTICLE = Marks("""
     [itemtype=http://schema.org/newsarticle] [itemtype=https://schema.org/newsarticle] .hentry
 """)
 _PASSWORD = Marks("input[type=password]")
-_SHORTEST_PROSE = 100
 _ENDS = ".!?…:\"'”’»)"
 
 
@@ -29,11 +28,9 @@ def doubts_of(root: Element, body: Sequence[str], *, is_dated: bool) -> list[str
 
 
 def _is_prose(root: Element, body: Sequence[str], *, is_dated: bool) -> bool:
-    """Whether the body has a run of sentences, as only a writer writes.
-
-    Two paragraphs on end will do; so will one, of a page that has a date, or little else.
-    """
-    prose = [len(text) >= _SHORTEST_PROSE and text[-1] in _ENDS for text in body]
+    """Two paragraphs of sentences on end will do, as only a writer writes; so will one, of a page
+    that has a date, or little else."""
+    prose = [len(text) >= 100 and text[-1] in _ENDS for text in body]
     if any(first and second for first, second in pairwise(prose)):
         return True
     found = [text for text, is_it in zip(body, prose, strict=True) if is_it]

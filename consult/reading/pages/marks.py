@@ -36,7 +36,6 @@ class Marks:
         return min((rank for rank, needed in found if needed <= signs), default=None)
 
     def are_on(self, element: Element) -> bool:
-        """Whether any of them is."""
         return self.rank(element) is not None
 
     def in_order(self, root: Element) -> Iterator[tuple[int, Element]]:
@@ -56,7 +55,6 @@ class Marks:
         return next(iter(self.below(root)), None)
 
     def are_in(self, root: Element) -> bool:
-        """Whether any element inside one bears any."""
         return any(True for _ in self.in_order(root))
 
 

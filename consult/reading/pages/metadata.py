@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from consult.errors import NotAPost
@@ -22,18 +23,12 @@ _AUTHORS = "author article:author dc.creator dcterms.creator byl sailthru.author
 _ARTICLES = re.compile(r"(?:.*Article|BlogPosting|.*NewsArticle|Report|LiveBlogPosting)")
 # An archive's copies have addresses of their own around those of the pages.
 _ARCHIVED = re.compile(r"(?:https?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)")
-_LONGEST_ADDRESS = 500
 _FEEDS = {"application/rss+xml", "application/atom+xml"}
-_MOST_JSON = 500_000
-_MOST_OBJECTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`titles` may hold the site's name beside the post's title, as `site` tells.
-
-    `comments` is how many there are said to be.
-    """
+    """`titles` may hold the `site`, too; `comments` is how many there are said to be."""
 
     titles: tuple[str, ...]
     site: str | None
@@ -97,7 +92,7 @@ def _url(root: Element, said: Mapping[str, list[str]]) -> str | None:
         if "canonical" in (link.get("rel") or "").casefold().split()
     ]
     addresses = (_ARCHIVED.sub("", each.strip()) for each in (*links, *said.get("og:url", [])))
-    whole = (address_of(each) for each in addresses if len(each) <= _LONGEST_ADDRESS)
+    whole = (address_of(each) for each in addresses if len(each) <= 500)
     return next((address_of_post(each) for each in whole if each), None)
 
 
@@ -119,15 +114,13 @@ def _linked_data(root: Element) -> tuple[list[dict[str, Any]], dict[str, str]]:
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
-    if len(text) > _MOST_JSON:
+    if len(text) > 500_000:
         return
     try:
         queue: list[Any] = [json.loads(text)]
     except (ValueError, RecursionError):
         return
-    for place, each in enumerate(queue):
-        if place >= _MOST_OBJECTS:
-            return
+    for each in islice(queue, 10_000):
         if isinstance(each, list):
             queue.extend(each)
         elif isinstance(each, dict):

@@ -1,14 +1,11 @@
 """The time that an element of a page shows, or tells to machines beside what it shows."""
 
-from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from consult.reading.dates.lines import date_line
 from consult.reading.dates.stamps import local_time, time_stamp
 from consult.reading.lines.bylines import who_and_when
 from consult.reading.markup.trees import Element, words_of
-
-_MOST_TEXTS = 20
 
 
 def time_of(element: Element) -> str | None:
@@ -25,13 +22,9 @@ def time_of(element: Element) -> str | None:
 
 
 def shown_time(element: Element) -> str | None:
-    return next(filter(None, map(_when, _texts(element))), None)
-
-
-def _texts(element: Element) -> Iterator[str]:
-    """All its text, then piece by piece."""
-    yield words_of(element)
-    yield from islice(element.itertext(), _MOST_TEXTS)
+    """By all its text, then piece by piece."""
+    texts = chain([words_of(element)], islice(element.itertext(), 20))
+    return next(filter(None, map(_when, texts)), None)
 
 
 def _when(text: str) -> str | None:

@@ -107,6 +107,13 @@ def test_the_author_is_whom_the_page_marks_if_that_is_one() -> None:
         "<h3>Get involved</h3><p>Come to the mill on Saturday and bring a spade.</p>",
         "<figure><img><blockquote>It is dry.</blockquote><figcaption>Ann</figcaption></figure>",
         "<p>By the bridge</p><p>and by the weir.</p>",
+        f"<p>Keep the race open</p><p>Get the spades out.</p>{FORM}",
+        f"<p>Join us at the mill</p><p>Stay until dusk</p>{FORM}",
+        "<p>More from me on Monday.</p><p><a href='/1'>The minutes of the meeting</a></p>",
+        "<p>More from the mill</p><p><a href='/1'>The minutes of the meeting</a></p>",
+        "<p><strong>Related:</strong> see <a href='/1'>the minutes</a>.</p><p>So there.</p>",
+        "<p><img src='a'><em>This is the race as I have known it all my life.</em></p><p>See?</p>",
+        "<p>Published by the county, the plan says little.</p><p>By Friday we shall know.</p>",
     ],
 )
 def test_what_somebody_wrote_stays_whatever_stands_above_it(kept: str) -> None:
@@ -117,6 +124,23 @@ def test_what_somebody_wrote_stays_whatever_stands_above_it(kept: str) -> None:
 def test_a_first_sentence_may_be_about_pictures() -> None:
     first = "Pictures by the children are in the library until Friday, when they come down."
     assert read(f"<p>{first}</p>{BODY}", around=AROUND[0]).body == (first, RACE, COST)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "By Friday we shall know.",
+        "By Friday.",
+        "By Monday in the hall all will be said",
+        "Published by the county, the plan says little",
+        "Written by a child of nine, this is the best letter yet.",
+        "Posted by Ann Hay last night, it has been read by half the town.",
+    ],
+)
+def test_the_first_or_last_sentence_is_no_byline_because_of_its_first_words(sentence: str) -> None:
+    words = f"<p>{sentence}</p>"
+    assert read(words + BODY, around=AROUND[0]).body == (sentence, RACE, COST)
+    assert read(BODY + words, around=AROUND[0]).body == (RACE, COST, sentence)
 
 
 def test_a_mark_around_the_whole_post_leaves_nothing_out() -> None:

@@ -195,3 +195,44 @@ def test_header_lines_that_say_it_is_a_draft_are_believed(line: str) -> None:
 )
 def test_prose_that_begins_like_a_header_is_prose(start: str) -> None:
     assert read(f"{start}\n\n{WORDS}\n".encode()).format == "text"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "By Friday we shall know.",
+        "Published by the county, the plan says that it will all be done by the spring",
+        "Posted in the window of the shop, the notice says little.",
+        "Posted at 10:30 in the morning, it was gone by noon.",
+    ],
+)
+def test_a_sentence_is_no_byline_whatever_its_first_words(sentence: str) -> None:
+    assert post_of(f"The weir\n\n{sentence}\n\n{WORDS}\n").body == (sentence, *BODY)
+    assert post_of(f"The weir\n\n{WORDS}\n\n{sentence}\n").body == (*BODY, sentence)
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "Posted by Ann Hay",
+        "Posted by ann at 9:14 AM 3 comments:",
+        "Written by Ann van der Hay | Permalink",
+        "Posted by ann on 3 May 2010",
+        "Published by Ann Hay in Roads",
+    ],
+)
+def test_a_line_of_a_name_that_closes_a_post_is_no_part_of_it(signed: str) -> None:
+    assert post_of(f"The weir\n\n{WORDS}\n\n{signed}\n").body == BODY
+
+
+def test_a_list_of_the_post_is_no_list_of_comments_for_the_line_above_it() -> None:
+    listed = "1. Higher.\n2. Lower.\n3. Gone."
+    post = post_of(f"The weir\n\n{BODY[0]}\n\nComments\n\n{listed}\n\n{WORDS}\n")
+    assert post.comments == ()
+    assert post.body == (BODY[0], "Comments", listed, *BODY)
+
+
+def test_a_title_in_capitals_above_a_subtitle_is_the_title() -> None:
+    post = post_of(f"SAVE OUR WEIR\n\nWhy it must not go this year\n\n{WORDS}\n")
+    assert post.title == "SAVE OUR WEIR"
+    assert post.body == ("Why it must not go this year", *BODY)

@@ -3,7 +3,7 @@
 import pytest
 
 from consult.reading.lines.bylines import byline, who_and_when
-from consult.reading.lines.headings import Attribution
+from consult.reading.lines.headings import Attribution, signature
 
 THEN = "2013-06-08T10:12:00"
 
@@ -48,6 +48,11 @@ def test_what_somebody_wrote_is_no_such_line(line: str) -> None:
     assert who_and_when(line) is None
 
 
+def test_a_name_may_end_like_a_word_before_a_time() -> None:
+    said = signature("Posted by: Bo Lee | 8 June 2013 at 10:12")
+    assert said == Attribution("Bo Lee", THEN)
+
+
 def test_a_name_and_a_bare_day_count_where_the_page_marks_them() -> None:
     assert who_and_when("Ann Hay (8 June 2013)") is None
     marked = who_and_when("Ann Hay (8 June 2013)", is_marked=True)
@@ -67,6 +72,7 @@ def test_a_name_and_a_bare_day_count_where_the_page_marks_them() -> None:
         ("Veröffentlicht am 8. Juni 2013 von Anne Heu", "Anne Heu", "2013-06-08"),
         ("Publié le 8 juin 2013 par Anne", "Anne", "2013-06-08"),
         ("Gan Ceri ar 8 Mehefin 2013", "Ceri", "2013-06-08"),
+        ("Posted by: Bo Lee", "Bo Lee", None),
         ("Anonymous, by anonymous on 8 June 2013", None, None),
         ("By ann@hay.example on 8 June 2013", None, "2013-06-08"),
     ],
