@@ -3,14 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from consult.errors import NotAPost
-from consult.reading.entries.exported import Said, address_of, share_guids, threaded, told
+from consult.reading.entries.exported import Guids, Said, address_of, told, with_comments
 from consult.reading.entries.items import entry_of, feed_link
 from consult.reading.markup.elements import Element
 from consult.reading.markup.xml import read_entries
 from consult.reading.post import Post, Reading
-from consult.reading.raw.decoding import ACCEPTED
-from consult.reading.warnings import NO_POST, count_missing, what_is_missing
+from consult.reading.raw.decoding import refused
+from consult.reading.warnings import NO_POST
 
 FORMAT = "blogger"
 _WORDS = "a Blogger export"
@@ -69,23 +68,22 @@ def read(data: bytes) -> Reading:
         data, looks_like=_WORDS, entries=frozenset(["atom:entry"]), take=export.take
     )
     if root.name != "atom:feed":
-        raise NotAPost(f"This looks like {_WORDS}, but is no feed of entries; {ACCEPTED}.")
+        raise refused(f"{_WORDS}, but is no feed of entries")
     by_post: dict[str, list[_Comment]] = {}
     for comment in export.comments:
         by_post.setdefault(comment.post, []).append(comment)
     home = feed_link(root) or ""
-    posts = tuple(_with_comments(each, by_post, home) for each in export.posts)
+    posts = tuple(
+        _finished(post, by_post.pop(post.guid, []) if post.guid else [], home)
+        for post in export.posts
+    )
+    unpublished = sum(len(by_post.pop(guid, ())) for guid in export.unpublished)
     warnings += told(
         ("left out, as they were waiting for approval on the blog: {}", export.held),
-        (
-            "left out, as they are on drafts or pages: {}",
-            sum(len(by_post.pop(guid, ())) for guid in export.unpublished),
-        ),
+        ("left out, as they are on drafts or pages: {}", unpublished),
         ("left out, as their post is not in this file: {}", sum(map(len, by_post.values()))),
     )
-    warnings += share_guids(posts)
-    if not posts:
-        warnings += (NO_POST,)
+    warnings += Guids(posts).warnings() if posts else (NO_POST,)
     return Reading(FORMAT, posts, dict(export.skipped), warnings)
 
 
@@ -112,12 +110,8 @@ def _status_of(entry: Element) -> str | None:
 
 def _post(entry: Element) -> Post:
     """The post without its comments; its address may be in part, as Takeout has it."""
-    post = entry_of(entry).post
-    return replace(
-        post,
-        url=feed_link(entry) or entry.said("blogger:filename"),
-        warnings=what_is_missing(post.title, post.published, post.body),
-    )
+    url = feed_link(entry) or entry.said("blogger:filename")
+    return replace(entry_of(entry).post, url=url, warnings=())
 
 
 def _comment(entry: Element) -> _Comment:
@@ -136,25 +130,12 @@ def _comment(entry: Element) -> _Comment:
     return _Comment(found.replies_to or entry.said("blogger:parent"), said, is_removed)
 
 
-def _with_comments(post: Post, by_post: dict[str, list[_Comment]], home: str) -> Post:
-    found = by_post.pop(post.guid, []) if post.guid else []
-    comments, warnings = threaded([comment.said for comment in found])
-    return replace(
-        post,
-        url=address_of(post.url or "", base=home),
-        comments=comments,
-        warnings=(
-            *post.warnings,
-            *count_missing(post.declared_comments, len(comments)),
-            *warnings,
-            *told(
-                (
-                    "removed on the blog, which shows their place: {}",
-                    sum(comment.is_removed for comment in found),
-                )
-            ),
-        ),
-    )
+def _finished(post: Post, found: list[_Comment], home: str) -> Post:
+    post = replace(post, url=address_of(post.url or "", base=home))
+    post = with_comments(post, [comment.said for comment in found])
+    removed = sum(comment.is_removed for comment in found)
+    shown = told(("removed on the blog, which shows their place: {}", removed))
+    return replace(post, warnings=post.warnings + shown)
 
 
 def _related(entry: Element) -> str | None:

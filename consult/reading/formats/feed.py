@@ -5,29 +5,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from consult.errors import NotAPost
+from consult.reading.entries import items
 from consult.reading.entries.exported import (
+    Guids,
     Said,
     address_of,
     author_of,
     has_email,
-    share_guids,
-    threaded,
     told,
+    with_comments,
 )
-from consult.reading.entries.items import (
-    Entry,
-    count_of,
-    entry_of,
-    feed_author,
-    feed_link,
-    feed_title,
-    page_of,
-)
+from consult.reading.entries.items import Entry, feed_link, page_of
 from consult.reading.markup.elements import Element
 from consult.reading.markup.xml import read_entries
 from consult.reading.post import Post, Reading
-from consult.reading.raw.decoding import ACCEPTED
-from consult.reading.warnings import count_missing, what_is_missing
+from consult.reading.raw.decoding import refused
+from consult.reading.warnings import count_missing
 
 FORMAT = "feed"
 _WORDS = "a feed (RSS or Atom)"
@@ -58,7 +51,7 @@ def read(data: bytes) -> Reading:
 
     def take(element: Element) -> None:
         nonlocal paragraphs
-        entries.append(entry_of(element))
+        entries.append(items.entry_of(element))
         paragraphs += len(entries[-1].post.body)
         if paragraphs > _MOST_PARAGRAPHS:
             raise NotAPost(f"This feed has more than {_MOST_PARAGRAPHS:,} paragraphs: none has.")
@@ -68,14 +61,14 @@ def read(data: bytes) -> Reading:
     root, warnings = read_entries(data, looks_like=_WORDS, entries=names, take=take, mends=True)
     head = root if root.name == "atom:feed" else root.first("channel")
     if root.name not in _ROOTS or head is None:
-        raise NotAPost(f"This looks like {_WORDS}, but holds no channel of posts; {ACCEPTED}.")
+        raise refused(f"{_WORDS}, but holds no channel of posts")
     entries = _with_parents(entries)
-    title = feed_title(head)
+    title = items.feed_title(head)
     if _is_of_comments(title or "", entries):
         posts: tuple[Post, ...] = _commented(head, title, entries)
     else:
         posts, left_out = _posts(head, entries)
-        warnings += (*left_out, *share_guids(posts))
+        warnings += (*left_out, *Guids(posts).warnings())
         if not posts:
             warnings += ("there is no post in this feed",)
         if _has_more(head):
@@ -145,24 +138,14 @@ class _Threads:
 
 def _finished(entry: Entry, comments: Sequence[Entry], head: Element) -> Post:
     post = entry.post
-    found, thread_warnings = threaded(_all_said(comments, post.title))
     # Atom's authors hold for all entries that name none.
-    author = post.author or (feed_author(head) if head.name == "atom:feed" else None)
-    missing = what_is_missing(post.title, post.published, post.body)
+    author = post.author or (items.feed_author(head) if head.name == "atom:feed" else None)
+    base = head.attributes.get("xml:base") or address_of(feed_link(head) or "") or ""
+    post = replace(post, url=address_of(post.url or "", base=base), author=author)
+    doubts = []
     if not post.published and entry.updated:
-        missing += (f"it was last changed on {entry.updated[:10]}, which need not be its date",)
-    return replace(
-        post,
-        url=address_of(post.url or "", base=_base(head)),
-        author=author,
-        comments=found,
-        warnings=(
-            *missing,
-            *count_missing(post.declared_comments, len(found)),
-            *post.warnings,
-            *thread_warnings,
-        ),
-    )
+        doubts = [f"it was last changed on {entry.updated[:10]}, which need not be its date"]
+    return with_comments(post, _all_said(comments, post.title), *doubts)
 
 
 def _commented(head: Element, title: str | None, entries: Sequence[Entry]) -> tuple[Post, ...]:
@@ -181,7 +164,7 @@ def _commented(head: Element, title: str | None, entries: Sequence[Entry]) -> tu
 def _of_comments(
     head: Element, title: str | None, address: str | None, entries: Sequence[Entry]
 ) -> Post:
-    declared = count_of(head.said("opensearch:totalResults"))
+    declared = items.count_of(head.said("opensearch:totalResults"))
     missing = count_missing(declared, len(entries))
     if _has_more(head):
         further = "the feed has further pages"
@@ -198,9 +181,7 @@ def _of_page(page: str, entries: Sequence[Entry]) -> Post:
 
 
 def _bare_post(title: str | None, address: str | None, entries: Sequence[Entry]) -> Post:
-    comments, warnings = threaded(_all_said(entries, title))
-    missing = what_is_missing(title, None, ())
-    return Post(title, None, None, address, None, (), None, comments, (*missing, *warnings))
+    return with_comments(Post(title, None, url=address), _all_said(entries, title))
 
 
 def _all_said(entries: Sequence[Entry], post_title: str | None) -> list[Said]:
@@ -234,10 +215,6 @@ def _heading(comment: Post, post_title: str | None) -> str | None:
 
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def _base(head: Element) -> str:
-    return head.attributes.get("xml:base") or address_of(feed_link(head) or "") or ""
 
 
 def _has_more(head: Element) -> bool:

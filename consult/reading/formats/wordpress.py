@@ -8,23 +8,14 @@ from typing import IO
 
 from consult.errors import NotAPost
 from consult.reading.dates.stamps import local_time, time_stamp
-from consult.reading.entries.exported import (
-    Guids,
-    Said,
-    address_of,
-    author_of,
-    line_of,
-    threaded,
-    told,
-    typed_words_of,
-    words_of,
-)
+from consult.reading.entries import exported
+from consult.reading.entries.exported import Said, address_of, author_of, line_of, told
 from consult.reading.markup.blocks import original_of_html, original_of_typed_html
 from consult.reading.markup.elements import STREAMED, WHOLE, Element, Limits
 from consult.reading.markup.xml import Document
 from consult.reading.post import Post, Reading, Stream
-from consult.reading.raw.decoding import ACCEPTED
-from consult.reading.warnings import NO_POST, what_is_missing
+from consult.reading.raw.decoding import refused
+from consult.reading.warnings import NO_POST
 
 FORMAT = "wordpress"
 _WORDS = "a WordPress export"
@@ -59,10 +50,9 @@ def stream(source: IO[bytes], *, limits: Limits = STREAMED) -> Stream:
         check=export.count,
     )
     if document.root.first("channel") is None:
-        raise NotAPost(f"This looks like {_WORDS}, but holds no channel of posts; {ACCEPTED}.")
-    return Stream(
-        FORMAT, export.published, export.posts_of(document), export.skipped, export.warnings
-    )
+        raise refused(f"{_WORDS}, but holds no channel of posts")
+    posts = export.posts_of(document)
+    return Stream(FORMAT, export.published, posts, export.skipped, export.warnings)
 
 
 class _Export:
@@ -74,7 +64,7 @@ class _Export:
         self.warnings: list[str] = []
         self._most_comments = limits.entries
         self._names: dict[str, str | None] = {}
-        self._guids = Guids()
+        self._guids = exported.Guids()
         self._without_type = 0
         self._lost_comments = 0
         self._comments_met = 0
@@ -113,32 +103,25 @@ class _Export:
             self._names[login] = author_of(element.said("wp:author_display_name"))
 
     def _post(self, item: Element) -> Post:
-        title = line_of(item.said("title"), escaped=True)
         published = local_time(item.said("wp:post_date"), item.said("wp:post_date_gmt"))
-        published = published or time_stamp(item.said("pubDate"))
-        body = _body(item.said("content:encoded"))
-        guid = item.said("guid")
+        guid, login, content = (
+            item.said("guid"),
+            item.said("dc:creator"),
+            item.said("content:encoded"),
+        )
         self._guids.add(guid)
-        said, warnings = self._comments(item)
-        comments, thread_warnings = threaded(said)
-        return Post(
-            title=title,
-            published=published,
-            author=self._author(item.said("dc:creator")),
+        post = Post(
+            title=line_of(item.said("title"), escaped=True),
+            published=published or time_stamp(item.said("pubDate")),
+            author=self._names.get(login.casefold()) or author_of(login),
             url=address_of(item.said("link")),
             guid=guid or None,
-            body=body,
-            declared_comments=None,
-            comments=comments,
-            warnings=(*what_is_missing(title, published, body), *warnings, *thread_warnings),
-            source=_original(item.said("content:encoded")),
+            body=_body(content),
+            source=_original(content),
         )
+        return self._with_comments(post, item)
 
-    def _author(self, login: str) -> str | None:
-        """The name that the blog shows for a login, or the login where it tells none."""
-        return self._names.get(login.casefold()) or author_of(login)
-
-    def _comments(self, item: Element) -> tuple[list[Said], tuple[str, ...]]:
+    def _with_comments(self, post: Post, item: Element) -> Post:
         said: list[Said] = []
         held = 0
         for element in item.all("wp:comment"):
@@ -149,7 +132,8 @@ class _Export:
                 self.skipped[kind] += 1
             else:
                 said.append(_said(element))
-        return said, told(("left out, as they were waiting for approval on the blog: {}", held))
+        phrase = "left out, as they were waiting for approval on the blog: {}"
+        return exported.with_comments(post, said, *told((phrase, held)))
 
 
 def _why_skipped(item: Element) -> str | None:
@@ -188,7 +172,7 @@ def _said(comment: Element) -> Said:
         parent=parent if parent.strip("0") else None,
         author=author_of(comment.said("wp:comment_author")),
         posted=local_time(comment.said("wp:comment_date"), comment.said("wp:comment_date_gmt")),
-        paragraphs=typed_words_of(comment.said("wp:comment_content")),
+        paragraphs=exported.typed_words_of(comment.said("wp:comment_content")),
     )
 
 
@@ -196,8 +180,8 @@ def _body(content: str) -> tuple[str, ...]:
     content = _SHORTCODE.sub("", content)
     # The block editor writes whole HTML; before it, a line feed was a line break on the page.
     if _BLOCK_EDITOR in content:
-        return words_of(content)
-    return typed_words_of(content)
+        return exported.words_of(content)
+    return exported.typed_words_of(content)
 
 
 def _original(content: str) -> str | None:

@@ -95,8 +95,12 @@ class Text:
         return (f"{self._bad} {are} damaged, and shown as \ufffd",)
 
 
+def refused(looks_like: str) -> NotAPost:
+    return NotAPost(f"This looks like {looks_like}; {ACCEPTED}.")
+
+
 def not_text() -> NotAPost:
-    return NotAPost(f"This looks like a binary file, not text; {ACCEPTED}.")
+    return refused("a binary file, not text")
 
 
 def _fault_in_utf_8(data: Data) -> int | None:

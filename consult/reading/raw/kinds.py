@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from consult.reading.raw.decoding import ACCEPTED
+from consult.reading.raw.decoding import refused
 from consult.reading.raw.headers import header_lines
 
 
@@ -121,7 +121,7 @@ def refusal_of(kind: Kind) -> str:
     """One line for what no reader takes: what it looks like, and what to do or what is taken."""
     if kind.advice:
         return f"This looks like {kind.words}, not a post. {kind.advice}"
-    return f"This looks like {kind.words}; {ACCEPTED}."
+    return str(refused(kind.words))
 
 
 def kind_of(data: bytes) -> Kind:
