@@ -3,20 +3,20 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
 
-from consult.errors import NotAPost
 from consult.reading.dates.stamps import time_stamp
 from consult.reading.lines.headings import known_name
 from consult.reading.markup.blocks import original_of_text, paragraphs_of_html
 from consult.reading.post import Post, Reading
-from consult.reading.raw.decoding import ACCEPTED, decode
+from consult.reading.raw.decoding import decode, refused
 from consult.reading.raw.headers import header_lines
+from consult.reading.raw.paragraphs import has_letters
 from consult.reading.warnings import NO_POST, what_is_missing
 
 FORMAT = "frontmatter"
@@ -29,18 +29,15 @@ _MOST_OF_BLOCK = 65536
 # tomllib keeps each beginning of a key with dots: time and memory grow with the square of them.
 _MOST_OF_TOML = 8192
 _MOST_OF_MARKDOWN = 512 * 1024
-_LETTER = re.compile(r"[^\W\d_]")
 _TITLES = ("title", "headline")
-_DATES = (
-    *("date", "published", "published_at", "publishdate", "pubdate", "published_on"),
-    *("created", "created_at"),
-)
+_DATES = "date published published_at publishdate pubdate published_on created created_at".split()
 _AUTHORS = ("author", "authors", "creator", "by")
 _NAMES = ("display_name", "name", "title")
 _ADDRESSES = ("canonical_url", "canonical", "url", "link", "original_url")
 _NOT_PUBLISHED = frozenset(["draft", "private", "pending", "future", "trash", "hidden"])
 _PAGES = frozenset(["page", "attachment"])
 _TRUE, _FALSE = frozenset(["true", "yes", "on", "1"]), frozenset(["false", "no", "off", "0"])
+_ADDRESS = re.compile(r"https?://[^\s@]+")
 _LONGEST_ADDRESS = 500
 # Of Jekyll, Hugo and kramdown, for the machine that makes the page.
 _TEMPLATE = re.compile(r"\{%[^%]{0,500}%\}|\{\{[^{}]{0,500}\}\}|^\{:.*\}$", re.MULTILINE)
@@ -66,10 +63,11 @@ def read(data: bytes) -> Reading:
     skipped = _why_skipped(said)
     if skipped:
         return Reading(FORMAT, (), {skipped: 1}, (*warnings, NO_POST))
-    title, published = _first(said, _TITLES), _published(said)
+    title = next(_texts(said, _TITLES), None)
+    published = next(filter(None, map(time_stamp, _texts(said, _DATES))), None)
     body = _paragraphs(words)
     if not title and not body:
-        raise NotAPost(f"This looks like a page with front matter, but without words; {ACCEPTED}.")
+        raise refused("a page with front matter, but without words")
     post = Post(
         title=title,
         published=published,
@@ -77,8 +75,6 @@ def read(data: bytes) -> Reading:
         url=_url(said),
         guid=_text(said.get("guid")),
         body=body,
-        declared_comments=None,
-        comments=(),
         warnings=what_is_missing(title, published, body),
         source=original_of_text(text),
     )
@@ -96,34 +92,28 @@ def _parted(text: str) -> tuple[Mapping[str, Any], str]:
     try:
         values, end = json.JSONDecoder().raw_decode(head, start)
     except (ValueError, RecursionError) as error:
-        raise NotAPost(
-            f"This looks like a page whose front matter has no end; {ACCEPTED}."
-        ) from error
+        raise refused("a page whose front matter has no end") from error
     return {key.casefold(): value for key, value in values.items()}, text[end:]
 
 
 def _values(found: re.Match[str]) -> Mapping[str, Any]:
     """Of YAML or TOML."""
-    block = found["yaml"] if found["yaml"] is not None else found["toml"]
     is_yaml = found["yaml"] is not None
+    block = found["yaml"] if is_yaml else found["toml"]
     if len(block) > (_MOST_OF_BLOCK if is_yaml else _MOST_OF_TOML):
-        raise NotAPost(f"This looks like a page with more front matter than any has; {ACCEPTED}.")
+        raise refused("a page with more front matter than any has")
     try:
         # Builds strings, lists and mappings only, as safe_load does, but leaves a title as it is
         # written: `Yes` is a word, `1:30` is no number of seconds, and no date is absurd.
         values = yaml.load(block, yaml.BaseLoader) if is_yaml else _toml_values(block)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise NotAPost(
-            f"This looks like a page whose front matter is damaged at line {line}; {ACCEPTED}."
-        ) from error
+        raise refused(f"a page whose front matter is damaged at line {line}") from error
     # An escape like "\\UFFFFFFFF" is no character, and more than a number of C's.
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
-        raise NotAPost(
-            f"This looks like a page whose front matter is damaged; {ACCEPTED}."
-        ) from error
+        raise refused("a page whose front matter is damaged") from error
     if not isinstance(values, dict):
-        raise NotAPost(f"This looks like a page whose front matter has no names; {ACCEPTED}.")
+        raise refused("a page whose front matter has no names")
     return {key.casefold(): value for key, value in values.items() if isinstance(key, str)}
 
 
@@ -144,13 +134,8 @@ def _text(value: object) -> str | None:
     return None if words in {"", "~", "null"} else words
 
 
-def _first(said: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
-    return next(filter(None, (_text(said.get(name)) for name in names)), None)
-
-
-def _published(said: Mapping[str, Any]) -> str | None:
-    stamps = (_text(said.get(name)) for name in _DATES)
-    return next(filter(None, (time_stamp(stamp) for stamp in stamps if stamp)), None)
+def _texts(said: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
+    return filter(None, (_text(said.get(name)) for name in names))
 
 
 def _author(value: object) -> str | None:
@@ -174,15 +159,14 @@ def _plain_name(value: object) -> str | None:
 
 
 def _url(said: Mapping[str, Any]) -> str | None:
-    for name in _ADDRESSES:
-        address = _text(said.get(name))
-        if address and re.fullmatch(r"https?://[^\s@]+", address):
-            return address if len(address) <= _LONGEST_ADDRESS else None
-    return None
+    whole = filter(_ADDRESS.fullmatch, _texts(said, _ADDRESSES))
+    address = next(whole, "")
+    return address if 0 < len(address) <= _LONGEST_ADDRESS else None
 
 
 def _why_skipped(said: Mapping[str, Any]) -> str | None:
-    words = {key: str(value).strip().casefold() for key, value in said.items() if _is_flag(value)}
+    flags = {key: value for key, value in said.items() if isinstance(value, str | bool | int)}
+    words = {key: str(value).strip().casefold() for key, value in flags.items()}
     is_draft = words.get("draft") in _TRUE or words.get("published") in _FALSE
     if is_draft or words.get("status") in _NOT_PUBLISHED:
         return "draft"
@@ -190,20 +174,14 @@ def _why_skipped(said: Mapping[str, Any]) -> str | None:
     return "page" if kinds & _PAGES else None
 
 
-def _is_flag(value: object) -> bool:
-    return isinstance(value, str | bool | int)
-
-
 def _paragraphs(text: str) -> tuple[str, ...]:
     text = _TEMPLATE.sub("", text)
-    if not _LETTER.search(text):
+    if not has_letters(text):
         return ()
     if _is_html(text):
         return paragraphs_of_html(text)
     if len(text) > _MOST_OF_MARKDOWN:
-        raise NotAPost(
-            f"This looks like more than 512 KB of Markdown, which no post is; {ACCEPTED}."
-        )
+        raise refused("more than 512 KB of Markdown, which no post is")
     return paragraphs_of_html(_MARKDOWN.render(text))
 
 
