@@ -40,25 +40,20 @@ class _Export:
         self.held = 0
 
     def take(self, entry: Element) -> None:
-        kind = _kind_of(entry)
-        status = _status_of(entry)
+        kind, status = _kind_of(entry), _status_of(entry)
         if kind in _FURNITURE:
             return
-        if kind == "comment":
-            self._take_comment(entry, status)
+        if kind == "comment" and not status:
+            self.comments.append(_comment(entry))
+        elif kind == "comment" and status == "draft":
+            self.held += 1
+        elif kind == "comment" and status:
+            self.skipped[status] += 1
         elif kind == "post" and not status:
             self.posts.append(_post(entry))
         else:
             self.skipped[status or ("page" if kind == "page" else "custom")] += 1
             self.unpublished.add(entry.said("atom:id"))
-
-    def _take_comment(self, entry: Element, status: str | None) -> None:
-        if status in {"trash", "spam"}:
-            self.skipped[status] += 1
-        elif status:
-            self.held += 1
-        else:
-            self.comments.append(_comment(entry))
 
 
 def read(data: bytes) -> Reading:

@@ -130,7 +130,10 @@ def _of_text(part: Message, text: str) -> tuple[str, ...]:
 def _without_service(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
     """Without what the sending service put above and below, which a warning quotes."""
     many = len(paragraphs)
-    services = [place for place, text in enumerate(paragraphs) if _is_service(text)]
+    short = [
+        (place, text) for place, text in enumerate(paragraphs) if len(text) <= _LONGEST_SERVICE
+    ]
+    services = [place for place, text in short if _SERVICE.fullmatch(text)]
     above = [place for place in services if place < min(_MOST_ABOVE, many // 2)]
     below = [place for place in services if place >= max(many - _MOST_BELOW, many // 2)]
     first, last = above[-1] + 1 if above else 0, below[0] if below else many
@@ -142,10 +145,6 @@ def _without_service(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list
             words = quoted(texts[0].replace("\n", " "))
             warnings.append(f"left out {where} the post, as part of the email: {words}")
     return paragraphs[first:last], warnings
-
-
-def _is_service(text: str) -> bool:
-    return len(text) <= _LONGEST_SERVICE and _SERVICE.fullmatch(text) is not None
 
 
 def _header(message: Message, name: str) -> str | None:

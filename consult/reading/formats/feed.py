@@ -169,7 +169,7 @@ def _of_comments(
     if _has_more(head):
         further = "the feed has further pages"
         missing = (f"{missing[0]}: {further}",) if missing else (further,)
-    post = _bare_post(title, address, entries)
+    post = with_comments(Post(title, None, url=address), _all_said(entries, title))
     warnings = (*post.warnings, *missing)
     return replace(post, declared_comments=declared or None, warnings=warnings)
 
@@ -177,11 +177,7 @@ def _of_comments(
 def _of_page(page: str, entries: Sequence[Entry]) -> Post:
     names = (_COMMENT_ON.fullmatch(entry.post.title or "") for entry in entries)
     title = next((name["title"] for name in names if name and name["title"]), None)
-    return _bare_post(title, address_of(page), entries)
-
-
-def _bare_post(title: str | None, address: str | None, entries: Sequence[Entry]) -> Post:
-    return with_comments(Post(title, None, url=address), _all_said(entries, title))
+    return with_comments(Post(title, None, url=address_of(page)), _all_said(entries, title))
 
 
 def _all_said(entries: Sequence[Entry], post_title: str | None) -> list[Said]:

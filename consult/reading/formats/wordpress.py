@@ -8,8 +8,17 @@ from typing import IO
 
 from consult.errors import NotAPost
 from consult.reading.dates.stamps import local_time, time_stamp
-from consult.reading.entries import exported
-from consult.reading.entries.exported import Said, address_of, author_of, line_of, told
+from consult.reading.entries.exported import (
+    Guids,
+    Said,
+    address_of,
+    author_of,
+    line_of,
+    told,
+    typed_words_of,
+    with_comments,
+    words_of,
+)
 from consult.reading.markup.blocks import original_of_html, original_of_typed_html
 from consult.reading.markup.elements import STREAMED, WHOLE, Element, Limits
 from consult.reading.markup.xml import Document
@@ -64,7 +73,7 @@ class _Export:
         self.warnings: list[str] = []
         self._most_comments = limits.entries
         self._names: dict[str, str | None] = {}
-        self._guids = exported.Guids()
+        self._guids = Guids()
         self._without_type = 0
         self._lost_comments = 0
         self._comments_met = 0
@@ -84,15 +93,15 @@ class _Export:
             elif kind := _why_skipped(element):
                 self.skipped[kind] += 1
                 self._without_type += not element.said("wp:post_type")
-                self._lost_comments += sum(map(_is_comment, element.all("wp:comment")))
+                comments = element.all("wp:comment")
+                self._lost_comments += sum(not _why_comment_is_skipped(each) for each in comments)
             else:
                 yield self._post(element)
         self.warnings += document.warnings
         phrase = "left out, as they are on drafts, pages or the like: {}"
         self.warnings += told((phrase, self._lost_comments))
-        if self._without_type:
-            phrase = "left out, as the file does not say that they are posts: {}"
-            self.warnings += told((phrase, self._without_type), noun="item")
+        phrase = "left out, as the file does not say that they are posts: {}"
+        self.warnings += told((phrase, self._without_type), noun="item")
         self.warnings += self._guids.warnings()
         if not self.published:
             self.warnings += [NO_POST]
@@ -104,36 +113,29 @@ class _Export:
 
     def _post(self, item: Element) -> Post:
         published = local_time(item.said("wp:post_date"), item.said("wp:post_date_gmt"))
-        guid, login, content = (
-            item.said("guid"),
-            item.said("dc:creator"),
-            item.said("content:encoded"),
-        )
+        guid, login = item.said("guid"), item.said("dc:creator")
         self._guids.add(guid)
+        content = item.said("content:encoded")
+        words = _SHORTCODE.sub("", content)
+        # The block editor writes whole HTML; before it, a line feed was a line break on the page.
+        is_whole = _BLOCK_EDITOR in content
         post = Post(
             title=line_of(item.said("title"), escaped=True),
             published=published or time_stamp(item.said("pubDate")),
             author=self._names.get(login.casefold()) or author_of(login),
             url=address_of(item.said("link")),
             guid=guid or None,
-            body=_body(content),
-            source=_original(content),
+            body=words_of(words) if is_whole else typed_words_of(words),
+            source=original_of_html(content) if is_whole else original_of_typed_html(content),
         )
-        return self._with_comments(post, item)
+        return self._with_comments(post, list(item.all("wp:comment")))
 
-    def _with_comments(self, post: Post, item: Element) -> Post:
-        said: list[Said] = []
-        held = 0
-        for element in item.all("wp:comment"):
-            kind = _why_comment_is_skipped(element)
-            if kind == "held":
-                held += 1
-            elif kind:
-                self.skipped[kind] += 1
-            else:
-                said.append(_said(element))
+    def _with_comments(self, post: Post, comments: list[Element]) -> Post:
+        kinds = [_why_comment_is_skipped(comment) for comment in comments]
+        self.skipped.update(kind for kind in kinds if kind and kind != "held")
+        said = [_said(each) for each, kind in zip(comments, kinds, strict=True) if not kind]
         phrase = "left out, as they were waiting for approval on the blog: {}"
-        return exported.with_comments(post, said, *told((phrase, held)))
+        return with_comments(post, said, *told((phrase, kinds.count("held"))))
 
 
 def _why_skipped(item: Element) -> str | None:
@@ -161,10 +163,6 @@ def _why_comment_is_skipped(comment: Element) -> str | None:
     return "trash" if is_trash else "spam" if approved == "spam" else "held"
 
 
-def _is_comment(comment: Element) -> bool:
-    return _why_comment_is_skipped(comment) is None
-
-
 def _said(comment: Element) -> Said:
     parent = comment.said("wp:comment_parent")
     return Said(
@@ -172,18 +170,5 @@ def _said(comment: Element) -> Said:
         parent=parent if parent.strip("0") else None,
         author=author_of(comment.said("wp:comment_author")),
         posted=local_time(comment.said("wp:comment_date"), comment.said("wp:comment_date_gmt")),
-        paragraphs=exported.typed_words_of(comment.said("wp:comment_content")),
+        paragraphs=typed_words_of(comment.said("wp:comment_content")),
     )
-
-
-def _body(content: str) -> tuple[str, ...]:
-    content = _SHORTCODE.sub("", content)
-    # The block editor writes whole HTML; before it, a line feed was a line break on the page.
-    if _BLOCK_EDITOR in content:
-        return exported.words_of(content)
-    return exported.typed_words_of(content)
-
-
-def _original(content: str) -> str | None:
-    is_whole = _BLOCK_EDITOR in content
-    return original_of_html(content) if is_whole else original_of_typed_html(content)
