@@ -86,10 +86,9 @@ def _kind_of(entry: Element) -> str:
     said = entry.said("blogger:type").casefold()
     if said:
         return said
-    for category in entry.all("atom:category"):
-        if category.attributes.get("scheme") == _KIND:
-            return category.attributes.get("term", "").rpartition("#")[2]
-    return ""
+    named = [each.attributes for each in entry.all("atom:category")]
+    terms = (each.get("term", "") for each in named if each.get("scheme") == _KIND)
+    return next(terms, "").rpartition("#")[2]
 
 
 def _status_of(entry: Element) -> str | None:
@@ -135,10 +134,9 @@ def _finished(post: Post, found: list[_Comment], home: str) -> Post:
 
 def _related(entry: Element) -> str | None:
     """The parent: …/POST/comments/default/COMMENT."""
-    for link in entry.all("atom:link"):
-        if link.attributes.get("rel") == "related":
-            return _number(link.attributes.get("href", "").partition("?")[0])
-    return None
+    links = [each.attributes for each in entry.all("atom:link")]
+    related = (each.get("href", "") for each in links if each.get("rel") == "related")
+    return _number(next(related, "").partition("?")[0])
 
 
 def _number(name: str) -> str | None:

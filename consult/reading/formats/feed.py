@@ -5,16 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from consult.errors import NotAPost
-from consult.reading.entries import items
-from consult.reading.entries.exported import (
-    Guids,
-    Said,
-    address_of,
-    author_of,
-    has_email,
-    told,
-    with_comments,
-)
+from consult.reading.entries import exported, items
+from consult.reading.entries.exported import Said, address_of, author_of
 from consult.reading.entries.items import Entry, feed_link, page_of
 from consult.reading.markup.elements import Element
 from consult.reading.markup.xml import read_entries
@@ -68,7 +60,7 @@ def read(data: bytes) -> Reading:
         posts: tuple[Post, ...] = _commented(head, title, entries)
     else:
         posts, left_out = _posts(head, entries)
-        warnings += (*left_out, *Guids(posts).warnings())
+        warnings += (*left_out, *exported.Guids(posts).warnings())
         if not posts:
             warnings += ("there is no post in this feed",)
         if _has_more(head):
@@ -97,43 +89,38 @@ def _is_of_comments(title: str, entries: Sequence[Entry]) -> bool:
 
 def _posts(head: Element, entries: Sequence[Entry]) -> tuple[tuple[Post, ...], tuple[str, ...]]:
     """The posts, with those comments that stand among them."""
-    on = _Threads(entries)
+    on = _threads(entries)
     comments: dict[int, list[Entry]] = {}
     for entry in entries:
         if entry.is_comment:
-            comments.setdefault(on.post_of(entry), []).append(entry)
+            comments.setdefault(on[id(entry)], []).append(entry)
     lost = len(comments.get(0, ()))
     posts = tuple(
         _finished(entry, comments.get(id(entry), ()), head)
         for entry in entries
         if not entry.is_comment
     )
-    return posts, told(("left out, as their post is not in this file: {}", lost))
+    return posts, exported.told(("left out, as their post is not in this file: {}", lost))
 
 
-class _Threads:
-    """Which comment is on which post, however deep in a thread."""
-
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._by_guid = {entry.post.guid: entry for entry in reversed(entries) if entry.post.guid}
-        self._known: dict[int, int] = {}
-        self._by_page = {
-            entry.page: entry for entry in reversed(entries) if entry.page and not entry.is_comment
-        }
-
-    def post_of(self, comment: Entry) -> int:
-        """The id() of the entry of its post, 0 if that is not there."""
+def _threads(entries: Sequence[Entry]) -> dict[int, int]:
+    """The id() of the post that each comment is on, however deep in a thread; 0 where none is."""
+    by_guid = {entry.post.guid: entry for entry in reversed(entries) if entry.post.guid}
+    pages = [entry for entry in reversed(entries) if entry.page and not entry.is_comment]
+    by_page = {entry.page: entry for entry in pages}
+    known: dict[int, int] = {}
+    for comment in entries:
         met: list[int] = []
         entry: Entry | None = comment
-        while entry and entry.is_comment and id(entry) not in self._known:
+        while entry and entry.is_comment and id(entry) not in known:
             # Should the replies go round in a circle, they are on no post.
-            self._known[id(entry)] = 0
+            known[id(entry)] = 0
             met.append(id(entry))
-            by_guid = self._by_guid.get(entry.replies_to) if entry.replies_to else None
-            entry = by_guid or self._by_page.get(entry.page)
-        post = self._known.get(id(entry), id(entry)) if entry else 0
-        self._known |= dict.fromkeys(met, post)
-        return self._known[id(comment)]
+            above = by_guid.get(entry.replies_to) if entry.replies_to else None
+            entry = above or by_page.get(entry.page)
+        post = known.get(id(entry), id(entry)) if entry else 0
+        known |= dict.fromkeys(met, post)
+    return known
 
 
 def _finished(entry: Entry, comments: Sequence[Entry], head: Element) -> Post:
@@ -145,7 +132,7 @@ def _finished(entry: Entry, comments: Sequence[Entry], head: Element) -> Post:
     doubts = []
     if not post.published and entry.updated:
         doubts = [f"it was last changed on {entry.updated[:10]}, which need not be its date"]
-    return with_comments(post, _all_said(comments, post.title), *doubts)
+    return exported.with_comments(post, _all_said(comments, post.title), *doubts)
 
 
 def _commented(head: Element, title: str | None, entries: Sequence[Entry]) -> tuple[Post, ...]:
@@ -169,7 +156,7 @@ def _of_comments(
     if _has_more(head):
         further = "the feed has further pages"
         missing = (f"{missing[0]}: {further}",) if missing else (further,)
-    post = with_comments(Post(title, None, url=address), _all_said(entries, title))
+    post = exported.with_comments(Post(title, None, url=address), _all_said(entries, title))
     warnings = (*post.warnings, *missing)
     return replace(post, declared_comments=declared or None, warnings=warnings)
 
@@ -177,7 +164,9 @@ def _of_comments(
 def _of_page(page: str, entries: Sequence[Entry]) -> Post:
     names = (_COMMENT_ON.fullmatch(entry.post.title or "") for entry in entries)
     title = next((name["title"] for name in names if name and name["title"]), None)
-    return with_comments(Post(title, None, url=address_of(page)), _all_said(entries, title))
+    return exported.with_comments(
+        Post(title, None, url=address_of(page)), _all_said(entries, title)
+    )
 
 
 def _all_said(entries: Sequence[Entry], post_title: str | None) -> list[Said]:
@@ -203,7 +192,7 @@ def _said(entry: Entry, post_title: str | None, is_reply: bool) -> Said:
 def _heading(comment: Post, post_title: str | None) -> str | None:
     """A comment's title where somebody wrote it: most repeat its first words, or the post's."""
     title = comment.title
-    if not title or has_email(title) or _COMMENT_ON.fullmatch(title):
+    if not title or exported.has_email(title) or _COMMENT_ON.fullmatch(title):
         return None
     is_repeated = _letters("".join(comment.body)).startswith(_letters(title))
     return None if is_repeated or title == post_title else title

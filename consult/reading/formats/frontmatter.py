@@ -146,16 +146,9 @@ def _author(value: object) -> str | None:
 
 
 def _name(value: object) -> str | None:
-    if isinstance(value, dict):
-        return next(filter(None, (_plain_name(value.get(name)) for name in _NAMES)), None)
-    return _plain_name(value)
-
-
-def _plain_name(value: object) -> str | None:
-    name = _text(value)
-    if name is None or "://" in name:
-        return None
-    return known_name(_ADDRESS_BESIDE.sub(" ", name).strip())
+    said = _texts(value if isinstance(value, dict) else {"name": value}, _NAMES)
+    names = (known_name(_ADDRESS_BESIDE.sub(" ", name)) for name in said if "://" not in name)
+    return next(filter(None, names), None)
 
 
 def _url(said: Mapping[str, Any]) -> str | None:

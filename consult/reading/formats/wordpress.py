@@ -8,17 +8,8 @@ from typing import IO
 
 from consult.errors import NotAPost
 from consult.reading.dates.stamps import local_time, time_stamp
-from consult.reading.entries.exported import (
-    Guids,
-    Said,
-    address_of,
-    author_of,
-    line_of,
-    told,
-    typed_words_of,
-    with_comments,
-    words_of,
-)
+from consult.reading.entries import exported
+from consult.reading.entries.exported import Said, address_of, author_of
 from consult.reading.markup.blocks import original_of_html, original_of_typed_html
 from consult.reading.markup.elements import STREAMED, WHOLE, Element, Limits
 from consult.reading.markup.xml import Document
@@ -73,7 +64,7 @@ class _Export:
         self.warnings: list[str] = []
         self._most_comments = limits.entries
         self._names: dict[str, str | None] = {}
-        self._guids = Guids()
+        self._guids = exported.Guids()
         self._without_type = 0
         self._lost_comments = 0
         self._comments_met = 0
@@ -99,9 +90,9 @@ class _Export:
                 yield self._post(element)
         self.warnings += document.warnings
         phrase = "left out, as they are on drafts, pages or the like: {}"
-        self.warnings += told((phrase, self._lost_comments))
+        self.warnings += exported.told((phrase, self._lost_comments))
         phrase = "left out, as the file does not say that they are posts: {}"
-        self.warnings += told((phrase, self._without_type), noun="item")
+        self.warnings += exported.told((phrase, self._without_type), noun="item")
         self.warnings += self._guids.warnings()
         if not self.published:
             self.warnings += [NO_POST]
@@ -120,12 +111,12 @@ class _Export:
         # The block editor writes whole HTML; before it, a line feed was a line break on the page.
         is_whole = _BLOCK_EDITOR in content
         post = Post(
-            title=line_of(item.said("title"), escaped=True),
+            title=exported.line_of(item.said("title"), escaped=True),
             published=published or time_stamp(item.said("pubDate")),
             author=self._names.get(login.casefold()) or author_of(login),
             url=address_of(item.said("link")),
             guid=guid or None,
-            body=words_of(words) if is_whole else typed_words_of(words),
+            body=exported.words_of(words) if is_whole else exported.typed_words_of(words),
             source=original_of_html(content) if is_whole else original_of_typed_html(content),
         )
         return self._with_comments(post, list(item.all("wp:comment")))
@@ -135,7 +126,7 @@ class _Export:
         self.skipped.update(kind for kind in kinds if kind and kind != "held")
         said = [_said(each) for each, kind in zip(comments, kinds, strict=True) if not kind]
         phrase = "left out, as they were waiting for approval on the blog: {}"
-        return with_comments(post, said, *told((phrase, kinds.count("held"))))
+        return exported.with_comments(post, said, *exported.told((phrase, kinds.count("held"))))
 
 
 def _why_skipped(item: Element) -> str | None:
@@ -170,5 +161,5 @@ def _said(comment: Element) -> Said:
         parent=parent if parent.strip("0") else None,
         author=author_of(comment.said("wp:comment_author")),
         posted=local_time(comment.said("wp:comment_date"), comment.said("wp:comment_date_gmt")),
-        paragraphs=typed_words_of(comment.said("wp:comment_content")),
+        paragraphs=exported.typed_words_of(comment.said("wp:comment_content")),
     )

@@ -5,13 +5,7 @@ from dataclasses import dataclass
 
 from consult.errors import NotAPost
 from consult.reading.dates.lines import date_line, moment
-from consult.reading.lines import furniture
-from consult.reading.lines.comments import (
-    Found,
-    begins_with_comment,
-    closes_comment,
-    split_comments,
-)
+from consult.reading.lines import comments, furniture
 from consult.reading.lines.headings import CommentHeading, attribution, comment_heading
 from consult.reading.lines.lists import mark_of
 from consult.reading.lines.opening import is_prose, place_of
@@ -31,7 +25,7 @@ class SavedText:
     written: Sequence[Line]
     title: str | None
     declared: int | None
-    found: Found
+    found: comments.Found
     warnings: tuple[str, ...]
 
 
@@ -47,17 +41,17 @@ def saved_text(text: str) -> SavedText:
     title = heading.title if heading and _is_about_this(heading, written) else None
     declared = heading.count if heading else None
     declared = _count_where_signed(written) if declared is None else declared
-    found = split_comments(lines[start:], declared=declared)
+    found = comments.split_comments(lines[start:], declared=declared)
     return SavedText(written, title, declared, found, tuple(_count_warnings(declared, found)))
 
 
-def _count_warnings(declared: int | None, found: Found) -> list[str]:
+def _count_warnings(declared: int | None, found: comments.Found) -> list[str]:
     """What the heading counts, pingbacks included, against what was found."""
-    comments = len(found.comments)
-    warnings = [*count_missing(declared, comments + found.pingbacks)]
-    if declared is not None and declared < comments + found.pingbacks:
-        were = "was" if comments == 1 else "were"
-        warnings.append(f"the heading says {declared}, {comments} {were} found")
+    kept = len(found.comments)
+    warnings = [*count_missing(declared, kept + found.pingbacks)]
+    if declared is not None and declared < kept + found.pingbacks:
+        were = "was" if kept == 1 else "were"
+        warnings.append(f"the heading says {declared}, {kept} {were} found")
     if found.left_out:
         warnings.append(
             f"left out after the comments, as part of the page: {quoted(found.left_out)}"
@@ -69,7 +63,8 @@ def _parts(lines: Sequence[Line]) -> tuple[int, int, CommentHeading | None]:
     """Where the post ends and its comments begin, and the heading between, if any stands there:
     the last one that comments follow."""
     last_close = max(
-        (place for place, line in enumerate(lines) if closes_comment(line.text)), default=-1
+        (place for place, line in enumerate(lines) if comments.closes_comment(line.text)),
+        default=-1,
     )
     for place, heading in reversed(_headings(lines)):
         if _heads_comments(lines, place, heading, buttons_follow=last_close > place):
@@ -99,7 +94,7 @@ def _heads_comments(
     after = lines[place + 1 :]
     counted = heading.count is not None
     if heading.count != 0:
-        if begins_with_comment(after, counted=counted, buttons_follow=buttons_follow):
+        if comments.begins_with_comment(after, counted=counted, buttons_follow=buttons_follow):
             return True
         if buttons_follow and len(before) > 1:
             return True
