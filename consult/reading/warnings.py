@@ -26,6 +26,11 @@ def count_missing(declared: int | None, found: int) -> tuple[str, ...]:
     return (f"{missing} {are} missing from this file",)
 
 
+def last_changed(when: str) -> str:
+    """What to say of the only date that there is, where it is not the day of publication."""
+    return f"it was last changed on {when[:10]}, which need not be its date"
+
+
 _NAMES = {
     "draft": ("draft", "drafts"),
     "page": ("page", "pages"),

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from html.entities import html5
 from urllib.parse import urljoin, urlsplit
 
 from consult.reading.lines.headings import known_name
@@ -20,6 +21,9 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
+_NAME_WITHOUT_END = re.compile(
+    r"&(?=(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?![a-zA-Z0-9;])(?P<goes_on>=?))"
+)
 _NUMERIC_ADDRESS = re.compile(NETWORK_ADDRESS, re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@]@[^\s@]")
 _NAME_BESIDE_EMAIL = re.compile(r"[^\s@()]+@[^\s@()]+\s*\(([^()@]+)\)|([^<>@]+)<[^\s<>]+@[^\s<>]+>")
@@ -51,8 +55,18 @@ class Said:
 def line_of(text: str, *, escaped: bool) -> str | None:
     """A title in one line; `escaped` where it may be HTML. None if it says nothing."""
     if escaped:
-        text = unescape(_INLINE.sub("", text))
+        text = unescape(with_bare_signs(_INLINE.sub("", text)))
     return " ".join(word for line in lines_of(text) for word in line.text.split()) or None
+
+
+def with_bare_signs(html: str) -> str:
+    """A name for a character, without its `;` and where the word or an address goes on, as in
+    "?a=1&copy=2", is none: HTML's rule for attributes, and here for what stands in prose too."""
+    return _NAME_WITHOUT_END.sub(_sign_of, html)
+
+
+def _sign_of(found: re.Match[str]) -> str:
+    return "&" if found["name"] in html5 and not found["goes_on"] else "&amp;"
 
 
 def author_of(text: str) -> str | None:
@@ -95,14 +109,14 @@ def address_of_post(address: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Paragraphs of what is HTML if it has tags; without any, its lines count as typed."""
-    if _MARKUP.search(text):
-        return paragraphs_of_html(text)
-    return paragraphs_of_text(unescape(text))
+    text = with_bare_signs(text)
+    return paragraphs_of_html(text) if _MARKUP.search(text) else paragraphs_of_text(unescape(text))
 
 
 def typed_words_of(text: str) -> tuple[str, ...]:
     """The same of what WordPress stores, where lines count as typed beside tags as well."""
-    return paragraphs_of_typed_html(text) if _MARKUP.search(text) else words_of(text)
+    is_html = _MARKUP.search(text)
+    return paragraphs_of_typed_html(with_bare_signs(text)) if is_html else words_of(text)
 
 
 def with_comments(post: Post, found: Sequence[Said], *doubts: str) -> Post:

@@ -13,6 +13,7 @@ from consult.reading.entries.exported import (
     author_of,
     line_of,
     may_be_cut,
+    with_bare_signs,
     words_of,
 )
 from consult.reading.markup.blocks import original_of_html
@@ -83,7 +84,7 @@ def entry_of(element: Element) -> Entry:
         body=body,
         declared_comments=max(map(count_of, _counts(element)), default=None),
         warnings=(*may_be_cut(body), *_comment_feed_warning(element)),
-        source=original_of_html(html) if html else None,
+        source=original_of_html(with_bare_signs(html)) if html else None,
     )
     return Entry(
         post,

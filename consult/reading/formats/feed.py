@@ -12,7 +12,7 @@ from consult.reading.markup.elements import Element
 from consult.reading.markup.xml import read_entries
 from consult.reading.post import Post, Reading
 from consult.reading.raw.decoding import refused
-from consult.reading.warnings import count_missing
+from consult.reading.warnings import count_missing, last_changed
 
 FORMAT = "feed"
 _WORDS = "a feed (RSS or Atom)"
@@ -131,7 +131,7 @@ def _finished(entry: Entry, comments: Sequence[Entry], head: Element) -> Post:
     post = replace(post, url=address_of(post.url or "", base=base), author=author)
     doubts = []
     if not post.published and entry.updated:
-        doubts = [f"it was last changed on {entry.updated[:10]}, which need not be its date"]
+        doubts = [last_changed(entry.updated)]
     return exported.with_comments(post, _all_said(comments, post.title), *doubts)
 
 

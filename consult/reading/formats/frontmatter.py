@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,13 +12,16 @@ import yaml
 from markdown_it import MarkdownIt
 
 from consult.reading.dates.stamps import time_stamp
+from consult.reading.entries.exported import told
 from consult.reading.lines.headings import known_name
+from consult.reading.lines.opening import read_opening
+from consult.reading.lines.saved import SavedText, saved_text
 from consult.reading.markup.blocks import original_of_text, paragraphs_of_html
 from consult.reading.post import Post, Reading
 from consult.reading.raw.decoding import decode, refused
 from consult.reading.raw.headers import header_lines
 from consult.reading.raw.paragraphs import has_letters
-from consult.reading.warnings import NO_POST, what_is_missing
+from consult.reading.warnings import NO_POST, last_changed, what_is_missing
 
 FORMAT = "frontmatter"
 _BLOCK = re.compile(
@@ -31,6 +35,7 @@ _MOST_OF_TOML = 8192
 _MOST_OF_MARKDOWN = 512 * 1024
 _TITLES = ("title", "headline")
 _DATES = "date published published_at publishdate pubdate published_on created created_at".split()
+_CHANGES = ("updated", "modified")
 _AUTHORS = ("author", "authors", "creator", "by")
 _NAMES = ("display_name", "name", "title")
 _ADDRESSES = ("canonical_url", "canonical", "url", "link", "original_url")
@@ -52,6 +57,11 @@ _BLOCK_ENDS = re.compile(
 )
 # As in: Ann Smith <ann@example.org>
 _ADDRESS_BESIDE = re.compile(r"\s*[<(][^\s<>()@]*@[^\s<>()@]*[>)]\s*")
+# Surely Markdown or HTML, where lines that name values are no proof: "## Why", "[plan](/plan)".
+_MARKDOWN_LINE = re.compile(
+    r"^#{1,6}\s+\S|\[[^\[\]]{1,300}\]\([^()\s]{1,500}(?:\s[^()]{0,300})?\)|^```"
+    r"|</?(?:p|div|h[1-6]|ul|ol|li|table|blockquote|section|article|figure|strong|em|b|i|a)\b[^<>]*>"
+)
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -59,41 +69,69 @@ def read(data: bytes) -> Reading:
     """One post, or none where the block says that it is a draft; raises NotAPost."""
     text, warnings = decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    said, words = _parted(text)
+    said, words, is_fenced = _parted(text)
     skipped = _why_skipped(said)
     if skipped:
         return Reading(FORMAT, (), {skipped: 1}, (*warnings, NO_POST))
     title = next(_texts(said, _TITLES), None)
-    published = next(filter(None, map(time_stamp, _texts(said, _DATES))), None)
-    body = _paragraphs(words)
-    if not title and not body:
-        raise refused("a page with front matter, but without words")
+    published, changed = _time(said, _DATES), _time(said, _CHANGES)
     post = Post(
         title=title,
-        published=published,
+        published=published or changed,
         author=_author(next((said[key] for key in _AUTHORS if said.get(key)), None)),
         url=_url(said),
         guid=_text(said.get("guid")),
-        body=body,
-        warnings=what_is_missing(title, published, body),
+        warnings=(last_changed(changed),) if changed and not published else (),
         source=original_of_text(text),
     )
-    return Reading(FORMAT, (post,), {}, warnings)
+    if is_fenced:
+        return _finished(replace(post, body=_paragraphs(words)), warnings)
+    page = saved_text(words)
+    if any(_MARKDOWN_LINE.search(line.text) for line in page.written):
+        found = told(("read as words of the post: {}", len(page.found.comments)))
+        body = _paragraphs(words)
+        return _finished(replace(post, body=body, warnings=post.warnings + found), warnings)
+    return _finished(_with_text(post, page), warnings, pingbacks=page.found.pingbacks)
 
 
-def _parted(text: str) -> tuple[Mapping[str, Any], str]:
-    """The block's values by their names in lower case, and the words below it."""
+def _finished(post: Post, warnings: tuple[str, ...], *, pingbacks: int = 0) -> Reading:
+    if not post.title and not post.body:
+        raise refused("a page with front matter, but without words")
+    missing = what_is_missing(post.title, post.published, post.body)
+    skipped = {"pingback": pingbacks} if pingbacks else {}
+    post = replace(post, warnings=missing + post.warnings)
+    return Reading(FORMAT, (post,), skipped, warnings)
+
+
+def _with_text(post: Post, page: SavedText) -> Post:
+    """With the words and comments of a saved page, of which its header lines said the most."""
+    opening = read_opening(page.written, title=post.title)
+    return replace(
+        post,
+        title=post.title or opening.title,
+        published=post.published or opening.published,
+        author=post.author or opening.author,
+        body=opening.body,
+        declared_comments=page.declared,
+        comments=page.found.comments,
+        warnings=(*post.warnings, *opening.warnings, *page.warnings),
+    )
+
+
+def _parted(text: str) -> tuple[Mapping[str, Any], str, bool]:
+    """The block's values by their names in lower case, the words below it, and whether it is fenced
+    off from them, as nothing but a static site has it."""
     head = text[: 2 * _MOST_OF_BLOCK]
     if found := _BLOCK.match(head):
-        return _values(found), text[found.end() :]
+        return _values(found), text[found.end() :], True
     if headed := header_lines(text):
-        return headed[0], text[headed[1] :]
+        return headed[0], text[headed[1] :], False
     start = len(head) - len(head.lstrip())
     try:
         values, end = json.JSONDecoder().raw_decode(head, start)
     except (ValueError, RecursionError) as error:
         raise refused("a page whose front matter has no end") from error
-    return {key.casefold(): value for key, value in values.items()}, text[end:]
+    return {key.casefold(): value for key, value in values.items()}, text[end:], True
 
 
 def _values(found: re.Match[str]) -> Mapping[str, Any]:
@@ -136,6 +174,10 @@ def _text(value: object) -> str | None:
 
 def _texts(said: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
     return filter(None, (_text(said.get(name)) for name in names))
+
+
+def _time(said: Mapping[str, Any], names: Iterable[str]) -> str | None:
+    return next(filter(None, map(time_stamp, _texts(said, names))), None)
 
 
 def _author(value: object) -> str | None:

@@ -106,7 +106,7 @@ class _Export:
         published = local_time(item.said("wp:post_date"), item.said("wp:post_date_gmt"))
         guid, login = item.said("guid"), item.said("dc:creator")
         self._guids.add(guid)
-        content = item.said("content:encoded")
+        content = exported.with_bare_signs(item.said("content:encoded"))
         words = _SHORTCODE.sub("", content)
         # The block editor writes whole HTML; before it, a line feed was a line break on the page.
         is_whole = _BLOCK_EDITOR in content
