@@ -21,9 +21,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
-_NAME_WITHOUT_END = re.compile(
-    r"&(?=(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?![a-zA-Z0-9;])(?P<goes_on>=?))"
-)
+_NAMED_SIGN = re.compile(r"&(?=(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<end>;|=|))")
 _NUMERIC_ADDRESS = re.compile(NETWORK_ADDRESS, re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@]@[^\s@]")
 _NAME_BESIDE_EMAIL = re.compile(r"[^\s@()]+@[^\s@()]+\s*\(([^()@]+)\)|([^<>@]+)<[^\s<>]+@[^\s<>]+>")
@@ -62,11 +60,12 @@ def line_of(text: str, *, escaped: bool) -> str | None:
 def with_bare_signs(html: str) -> str:
     """A name for a character, without its `;` and where the word or an address goes on, as in
     "?a=1&copy=2", is none: HTML's rule for attributes, and here for what stands in prose too."""
-    return _NAME_WITHOUT_END.sub(_sign_of, html)
+    return _NAMED_SIGN.sub(_sign_of, html)
 
 
 def _sign_of(found: re.Match[str]) -> str:
-    return "&" if found["name"] in html5 and not found["goes_on"] else "&amp;"
+    is_name = found["end"] != "=" and found["name"] + found["end"] in html5
+    return "&" if is_name else "&amp;"
 
 
 def author_of(text: str) -> str | None:

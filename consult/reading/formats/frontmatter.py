@@ -88,7 +88,9 @@ def read(data: bytes) -> Reading:
         return _finished(replace(post, body=_paragraphs(words)), warnings)
     page = saved_text(words)
     if any(_MARKDOWN_LINE.search(line.text) for line in page.written):
-        found = told(("read as words of the post: {}", len(page.found.comments)))
+        found = told(
+            ("read as words of the post, as all of it is Markdown: {}", len(page.found.comments))
+        )
         body = _paragraphs(words)
         return _finished(replace(post, body=body, warnings=post.warnings + found), warnings)
     return _finished(_with_text(post, page), warnings, pingbacks=page.found.pingbacks)
