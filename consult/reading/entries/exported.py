@@ -120,14 +120,14 @@ def typed_words_of(text: str) -> tuple[str, ...]:
 
 def with_comments(post: Post, found: Sequence[Said], *doubts: str) -> Post:
     """The post with its comments in file order, and with what to warn of."""
-    comments, of_threads = _threaded(found)
+    comments, of_threads = threaded(found)
     missing = what_is_missing(post.title, post.published, post.body)
     fewer = count_missing(post.declared_comments, len(comments))
     warnings = (*missing, *doubts, *fewer, *post.warnings, *of_threads)
     return replace(post, comments=comments, warnings=warnings)
 
 
-def _threaded(found: Sequence[Said]) -> tuple[tuple[ArchivedComment, ...], tuple[str, ...]]:
+def threaded(found: Sequence[Said]) -> tuple[tuple[ArchivedComment, ...], tuple[str, ...]]:
     """Each with the position of its parent."""
     positions: dict[str, int] = {}
     for position, said in enumerate(found, start=1):
