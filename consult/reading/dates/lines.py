@@ -81,11 +81,9 @@ def date_line(text: str) -> DateLine | None:
     """
     if len(text) > _LONGEST or not _YEAR.search(text):
         return None
-    for part in _PARTS.split(text):
-        found = _date_line(part.strip(), month_first=is_month_first())
-        if found:
-            return found
-    return None
+    month_first = is_month_first()
+    found = (_date_line(part.strip(), month_first=month_first) for part in _PARTS.split(text))
+    return next(filter(None, found), None)
 
 
 def moment(text: str) -> str | None:

@@ -1,7 +1,7 @@
 """Blogger exports, the Atom file of a blog's backup and that of Google Takeout: posts, comments."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from consult.reading.entries.exported import Guids, Said, address_of, told, with_comments
 from consult.reading.entries.items import entry_of, feed_link
@@ -20,21 +20,14 @@ _STATUS = {"soft_trashed": "trash", "trashed": "trash", "deleted": "trash", "spa
 _FURNITURE = frozenset(["template", "settings"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Comment:
-    """A comment that the blog showed, and the post that it is on."""
-
-    post: str
-    said: Said
-    is_removed: bool
-
-
 class _Export:
     """What was met so far: a post and its comments may stand anywhere in the file."""
 
     def __init__(self) -> None:
         self.posts: list[Post] = []
-        self.comments: list[_Comment] = []
+        # By the guids of their posts, as is how many of them were removed.
+        self.comments: dict[str | None, list[Said]] = {}
+        self.removed: Counter[str | None] = Counter()
         self.skipped: Counter[str] = Counter()
         self.unpublished: set[str] = set()
         self.held = 0
@@ -44,16 +37,41 @@ class _Export:
         if kind in _FURNITURE:
             return
         if kind == "comment" and not status:
-            self.comments.append(_comment(entry))
+            self._take_comment(entry)
         elif kind == "comment" and status == "draft":
             self.held += 1
         elif kind == "comment" and status:
             self.skipped[status] += 1
         elif kind == "post" and not status:
-            self.posts.append(_post(entry))
+            # The address may be in part, as Takeout has it.
+            url = feed_link(entry) or entry.said("blogger:filename")
+            self.posts.append(replace(entry_of(entry).post, url=url, warnings=()))
         else:
             self.skipped[status or ("page" if kind == "page" else "custom")] += 1
             self.unpublished.add(entry.said("atom:id"))
+
+    def _take_comment(self, entry: Element) -> None:
+        found = entry_of(entry)
+        post = found.replies_to or entry.said("blogger:parent")
+        marks = [each.attributes.get("name") for each in entry.all("gd:extendedProperty")]
+        is_emptied = entry.said("blogger:status").casefold() == "emptied"
+        self.removed[post] += is_emptied or "blogger.contentRemoved" in marks
+        said = Said(
+            key=_number(found.post.guid or ""),
+            parent=_number(entry.said("blogger:inReplyTo")) or _related(entry),
+            author=found.post.author,
+            posted=found.post.published,
+            paragraphs=found.post.body,
+        )
+        self.comments.setdefault(post, []).append(said)
+
+    def finished(self, post: Post, home: str) -> Post:
+        """With its comments, and its address in full."""
+        post = replace(post, url=address_of(post.url or "", base=home))
+        post = with_comments(post, self.comments.pop(post.guid, []))
+        phrase = "removed on the blog, which shows their place: {}"
+        warnings = post.warnings + told((phrase, self.removed.pop(post.guid, 0)))
+        return replace(post, warnings=warnings)
 
 
 def read(data: bytes) -> Reading:
@@ -64,19 +82,15 @@ def read(data: bytes) -> Reading:
     )
     if root.name != "atom:feed":
         raise refused(f"{_WORDS}, but is no feed of entries")
-    by_post: dict[str, list[_Comment]] = {}
-    for comment in export.comments:
-        by_post.setdefault(comment.post, []).append(comment)
     home = feed_link(root) or ""
-    posts = tuple(
-        _finished(post, by_post.pop(post.guid, []) if post.guid else [], home)
-        for post in export.posts
-    )
-    unpublished = sum(len(by_post.pop(guid, ())) for guid in export.unpublished)
+    posts = tuple(export.finished(post, home) for post in export.posts)
+    comments = export.comments
+    unpublished = sum(len(comments.pop(guid, ())) for guid in export.unpublished)
+    lost = sum(map(len, comments.values()))
     warnings += told(
         ("left out, as they were waiting for approval on the blog: {}", export.held),
         ("left out, as they are on drafts or pages: {}", unpublished),
-        ("left out, as their post is not in this file: {}", sum(map(len, by_post.values()))),
+        ("left out, as their post is not in this file: {}", lost),
     )
     warnings += Guids(posts).warnings() if posts else (NO_POST,)
     return Reading(FORMAT, posts, dict(export.skipped), warnings)
@@ -100,36 +114,6 @@ def _status_of(entry: Element) -> str | None:
         return "draft"
     status = entry.said("blogger:status").casefold()
     return None if status in _LIVE else _STATUS.get(status, "draft")
-
-
-def _post(entry: Element) -> Post:
-    """The post without its comments; its address may be in part, as Takeout has it."""
-    url = feed_link(entry) or entry.said("blogger:filename")
-    return replace(entry_of(entry).post, url=url, warnings=())
-
-
-def _comment(entry: Element) -> _Comment:
-    is_removed = entry.said("blogger:status").casefold() == "emptied" or any(
-        each.attributes.get("name") == "blogger.contentRemoved"
-        for each in entry.all("gd:extendedProperty")
-    )
-    found = entry_of(entry)
-    said = Said(
-        key=_number(found.post.guid or ""),
-        parent=_number(entry.said("blogger:inReplyTo")) or _related(entry),
-        author=found.post.author,
-        posted=found.post.published,
-        paragraphs=found.post.body,
-    )
-    return _Comment(found.replies_to or entry.said("blogger:parent"), said, is_removed)
-
-
-def _finished(post: Post, found: list[_Comment], home: str) -> Post:
-    post = replace(post, url=address_of(post.url or "", base=home))
-    post = with_comments(post, [comment.said for comment in found])
-    removed = sum(comment.is_removed for comment in found)
-    shown = told(("removed on the blog, which shows their place: {}", removed))
-    return replace(post, warnings=post.warnings + shown)
 
 
 def _related(entry: Element) -> str | None:

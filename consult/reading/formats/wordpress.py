@@ -24,6 +24,7 @@ _PINGS = frozenset(["pingback", "trackback", "pings", "webmention"])
 _COMMENTS = frozenset(["", "comment"])
 # WordPress itself takes a comment without this mark as approved.
 _APPROVED = frozenset(["", "1", "approve", "approved"])
+_NOT_APPROVED = {"trash": "trash", "post-trashed": "trash", "spam": "spam"}
 _UNPUBLISHED = {"trash": "trash", "private": "private"}
 # Shortcodes of WordPress's own that are the frame of a picture or a film, never words.
 _SHORTCODE = re.compile(
@@ -148,10 +149,7 @@ def _why_comment_is_skipped(comment: Element) -> str | None:
     if type_ not in _COMMENTS:
         return "custom"
     approved = comment.said("wp:comment_approved")
-    if approved in _APPROVED:
-        return None
-    is_trash = approved in {"trash", "post-trashed"}
-    return "trash" if is_trash else "spam" if approved == "spam" else "held"
+    return None if approved in _APPROVED else _NOT_APPROVED.get(approved, "held")
 
 
 def _said(comment: Element) -> Said:
