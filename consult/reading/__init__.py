@@ -67,13 +67,7 @@ _WHY_NOT: Mapping[type[Exception], str] = {
 }
 
 READERS: Mapping[str, Callable[[bytes], Reading]] = {
-    text.FORMAT: text.read,
-    html.FORMAT: html.read,
-    frontmatter.FORMAT: frontmatter.read,
-    email.FORMAT: email.read,
-    feed.FORMAT: feed.read,
-    wordpress.FORMAT: wordpress.read,
-    blogger.FORMAT: blogger.read,
+    each.FORMAT: each.read for each in (blogger, email, feed, frontmatter, html, text, wordpress)
 }
 
 
@@ -140,9 +134,7 @@ def _streamed(source: IO[bytes]) -> Stream:
 def _for_everybody(post: Post) -> Post:
     """As it may be stored; its address opens no door, and names no reader of a newsletter."""
     post = storable(post)
-    if post.url is None:
-        return post
     try:
-        return replace(post, url=without_secrets(post.url))
+        return replace(post, url=without_secrets(post.url) if post.url else None)
     except ValueError:
         return replace(post, url=None)

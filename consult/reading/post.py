@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 
@@ -27,13 +27,13 @@ class Post:
 
     title: str | None
     published: str | None
-    author: str | None
-    url: str | None
-    guid: str | None
-    body: tuple[str, ...]
-    declared_comments: int | None
-    comments: tuple[ArchivedComment, ...]
-    warnings: tuple[str, ...]
+    author: str | None = None
+    url: str | None = None
+    guid: str | None = None
+    body: tuple[str, ...] = ()
+    declared_comments: int | None = None
+    comments: tuple[ArchivedComment, ...] = ()
+    warnings: tuple[str, ...] = ()
     source: str | None = field(default=None, compare=False, repr=False)
 
 
@@ -72,31 +72,19 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def storable(post: Post) -> Post:
     """Without NULs and halves of letters (lone surrogates), which a database refuses."""
-    if not any(map(_UNSTORABLE.search, _strings_of(post))):
-        return post
-    comments = tuple(
-        replace(comment, **_cleaned(comment, "author", "posted", "paragraphs"))
-        for comment in post.comments
-    )
-    names = ("title", "published", "author", "url", "guid", "body", "warnings", "source")
-    return replace(post, comments=comments, **_cleaned(post, *names))
-
-
-def _strings_of(post: Post) -> Iterator[str]:
-    about = (post.title, post.published, post.author, post.url, post.guid, post.source)
-    yield from filter(None, (*about, *post.body, *post.warnings))
-    for comment in post.comments:
-        yield from filter(None, (comment.author, comment.posted, *comment.paragraphs))
-
-
-def _cleaned(shape: Post | ArchivedComment, *names: str) -> dict[str, Any]:
-    return {name: _clean(getattr(shape, name)) for name in names}
+    return replace(post, **{name: _clean(value) for name, value in _values(post)})
 
 
 def _clean(value: Any) -> Any:
+    if isinstance(value, ArchivedComment):
+        return replace(value, **{name: _clean(each) for name, each in _values(value)})
     if isinstance(value, tuple):
         return tuple(map(_clean, value))
-    return _UNSTORABLE.sub("", value) if value else value
+    return _UNSTORABLE.sub("", value) if isinstance(value, str) else value
+
+
+def _values(shape: Post | ArchivedComment) -> Iterator[tuple[str, Any]]:
+    return ((each.name, getattr(shape, each.name)) for each in fields(shape))
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
@@ -140,24 +128,13 @@ def post_from_json(stored: Mapping[str, Any]) -> Post:
 
 def post_as_json(post: Post) -> dict[str, object]:
     """One post of `as_json`."""
-    return {
-        "title": post.title,
-        "published": post.published,
-        "author": post.author,
-        "url": post.url,
-        "guid": post.guid,
-        "body": list(post.body),
-        "declared_comments": post.declared_comments,
-        "comments": [comment_as_json(comment) for comment in post.comments],
-        "warnings": list(post.warnings),
-    }
+    written = {name: _listed(value) for name, value in _values(post) if name != "source"}
+    return written | {"comments": [comment_as_json(comment) for comment in post.comments]}
 
 
 def comment_as_json(comment: ArchivedComment) -> dict[str, object]:
-    return {
-        "position": comment.position,
-        "parent": comment.parent,
-        "author": comment.author,
-        "posted": comment.posted,
-        "paragraphs": list(comment.paragraphs),
-    }
+    return {name: _listed(value) for name, value in _values(comment)}
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

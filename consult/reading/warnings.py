@@ -26,6 +26,11 @@ def count_missing(declared: int | None, found: int) -> tuple[str, ...]:
     return (f"{missing} {are} missing from this file",)
 
 
+def last_changed(when: str) -> str:
+    """What to say of the only date that there is, where it is not the day of publication."""
+    return f"it was last changed on {when[:10]}, which need not be its date"
+
+
 _NAMES = {
     "draft": ("draft", "drafts"),
     "page": ("page", "pages"),
@@ -40,20 +45,13 @@ _NAMES = {
 
 def skipped_in_words(skipped: Mapping[str, int]) -> str:
     """The counts by kind in their order; an empty text for none."""
-    return ", ".join(f"{count:,} {_name(kind, count)}" for kind, count in skipped.items() if count)
-
-
-def _name(kind: str, count: int) -> str:
-    one, several = _NAMES.get(kind, (kind, kind))
-    return one if count == 1 else several
+    names = {kind: _NAMES.get(kind, (kind, kind))[count != 1] for kind, count in skipped.items()}
+    return ", ".join(f"{count:,} {names[kind]}" for kind, count in skipped.items() if count)
 
 
 _LONGEST = 60
 NETWORK_ADDRESS = r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?:[\da-f]{0,4}:){3,7}[\da-f.]{0,15}"
-_ADDRESS = re.compile(
-    rf"[^\s@<>()“”\"]+@[^\s@<>()“”\"]+|{NETWORK_ADDRESS}",
-    re.IGNORECASE,
-)
+_ADDRESS = re.compile(rf"[^\s@<>()“”\"]+@[^\s@<>()“”\"]+|{NETWORK_ADDRESS}", re.IGNORECASE)
 
 
 def quoted(text: str) -> str:

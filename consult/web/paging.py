@@ -12,7 +12,7 @@ from django.db.models.lookups import GreaterThan, LessThan
 from django.http import HttpRequest
 
 R = TypeVar("R")
-_KEY = re.compile(r"(-?\d{1,17})\.(\d{1,18})")
+_KEY = re.compile(r"(-?[0-9]{1,17})\.([0-9]{1,18})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 

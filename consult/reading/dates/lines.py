@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache, lru_cache
 
 from dateparser.languages.loader import default_loader
 
 from consult.reading.dates.order import is_month_first
+from consult.reading.dates.times import iso_time
 
 _LANGUAGES = "en cy ga de fr es nl it pt pl sv da nb fi cs ro".split()
 _MONTHS = (
@@ -19,8 +20,8 @@ _LONGEST = 120
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR_FIRST = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
-    r"(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:T|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+    r"(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
 )
 _CLOCK = re.compile(
     # "9 h 12 min" is French for "9:12"; "e m" is Swedish for "pm".
@@ -43,19 +44,17 @@ _AM_BEFORE_CLOCK = re.compile(r"\bam\s+(?=\d{1,2}[:.]\d\d)", re.IGNORECASE)
 _OFFSET = re.compile(r"\s(UTC|GMT|Z|[+-]\d\d:?\d\d)$")
 _NUMBERS_ONLY = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})\b")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
-# Words that stand between the parts of a date.
+# What stands between the parts of a date.
 _INSIDE = frozenset(
     "a ag alle am ar at à às d das de del dem den der do e el em er f feira gmt godz godzinie h i"
     " kl klo klokken la las le los m min nd o of om on op ora ore p pm rd st t th the uhr um utc"
-    " uur v ve z".split()
+    " uur v ve z . , : / - – + ( ) º ª °".split()
 )
-_MARKS = frozenset(".,:/-–+()ºª°")
 _SAID_BEFORE = re.compile(
     r"(?:posted|published|submitted|written|date|created|veröffentlicht|gepostet|eingestellt"
-    r"|verfasst|gespeichert|geschrieben|datum|publié|posté|soumis|rédigé|écrit|publicado|publicada"
-    r"|enviado|escrito|fecha|geplaatst"
-    r"|gepubliceerd|geschreven|pubblicato|scritto|postado|publicerad|opublikowano|postiwyd"
-    r"|cyhoeddwyd)\b:?",
+    r"|verfasst|gespeichert|geschrieben|datum|publié|posté|soumis|rédigé|écrit|publicad[oa]|enviado"
+    r"|escrito|fecha|geplaatst|gepubliceerd|geschreven|pubblicato|scritto|postado|publicerad"
+    r"|opublikowano|postiwyd|cyhoeddwyd)\b:?",
     re.IGNORECASE,
 )
 _BY = r"(?:by|von|par|por|door|da|gan|av|af|przez)"
@@ -82,11 +81,9 @@ def date_line(text: str) -> DateLine | None:
     """
     if len(text) > _LONGEST or not _YEAR.search(text):
         return None
-    for part in _PARTS.split(text):
-        found = _date_line(part.strip(), month_first=is_month_first())
-        if found:
-            return found
-    return None
+    month_first = is_month_first()
+    found = (_date_line(part.strip(), month_first=month_first) for part in _PARTS.split(text))
+    return next(filter(None, found), None)
 
 
 def moment(text: str) -> str | None:
@@ -101,7 +98,10 @@ def _date_line(text: str, *, month_first: bool) -> DateLine | None:
     words = _run_around_the_year(text[said.end() :] if said else text, whole=said is None)
     if not words:
         return None
-    when = _year_first(words) or _parsed(words, month_first=month_first)
+    if found := _YEAR_FIRST.fullmatch(words):
+        when = iso_time(found[1], found[2], found[3], found.groupdict())
+    else:
+        when = _parsed(words, month_first=month_first)
     if when is None:
         return None
     tokens = {token.casefold() for token in _TOKEN.findall(words)}
@@ -141,21 +141,19 @@ def _run_around_the_year(text: str, *, whole: bool) -> str:
 
 
 def _is_date_word(token: str) -> bool:
-    word = token.casefold()
-    return _may_begin(token) or token in _MARKS or word in _INSIDE
+    return _may_begin(token) or token.casefold() in _INSIDE
 
 
 def _may_begin(token: str) -> bool:
     names = _names()
     word = token.casefold()
-    if token.isdecimal() or word in names.months:
+    if _is_number(token) or word in names.months:
         return True
     return word in names.weekdays and word not in _INSIDE
 
 
-def _year_first(words: str) -> str | None:
-    found = _YEAR_FIRST.fullmatch(words)
-    return _iso(*found.groups()) if found else None
+def _is_number(token: str) -> bool:
+    return token.isascii() and token.isdecimal()
 
 
 def _parsed(words: str, *, month_first: bool) -> str | None:
@@ -166,7 +164,7 @@ def _parsed(words: str, *, month_first: bool) -> str | None:
     clock = _CLOCK.search(words)
     without_clock = f"{words[: clock.start()]} {words[clock.end() :]}" if clock else words
     tokens = [token.casefold() for token in _TOKEN.findall(without_clock)]
-    numbers = [token for token in tokens if token.isdecimal()]
+    numbers = [token for token in tokens if _is_number(token)]
     month = _month(tokens)
     if month and len(numbers) == 2:
         day, year = sorted(numbers, key=len)
@@ -177,17 +175,13 @@ def _parsed(words: str, *, month_first: bool) -> str | None:
             day, month = month, day
     else:
         return None  # a range of days, say
-    if not clock:
-        return _iso(year, month, day)
-    hour, minute = int(clock["hour"]), clock["minute"] or "00"
-    if half := clock["half"]:
-        hour = hour % 12 + (12 if half[0] in "pPeE" else 0)
-    return _iso(year, month, day, str(hour), minute, clock["second"], offset and offset[1])
+    at = clock.groupdict() if clock else {}
+    return iso_time(year, month, day, at | {"zone": offset and offset[1]})
 
 
 def _is_likely(year: str, month: str, day: str, tokens: Iterable[str]) -> bool:
     """Whether there is such a day, of the weekday that is said if one is."""
-    when = _iso(year, month, day)
+    when = iso_time(year, month, day, {})
     names = _names().weekdays
     said = [names[token] for token in tokens if token in names and token not in _INSIDE]
     return when is not None and all(date.fromisoformat(when).weekday() in each for each in said)
@@ -203,26 +197,6 @@ def _month(tokens: Iterable[str]) -> str | None:
         return None
     numbers = frozenset.intersection(*(names.months[token] for token in surely))
     return str(min(numbers)) if len(numbers) == 1 else None
-
-
-def _iso(
-    year: str,
-    month: str,
-    day: str,
-    hour: str | None = None,
-    minute: str | None = None,
-    second: str | None = None,
-    offset: str | None = None,
-) -> str | None:
-    when = f"{year}-{month:0>2}-{day:0>2}"
-    if hour:
-        offset = "+00:00" if offset in {"Z", "UTC", "GMT"} else offset or ""
-        when += f"T{hour:0>2}:{minute}:{second or '00'}{offset}"
-    try:
-        parsed = datetime.fromisoformat(when)
-    except ValueError:
-        return None
-    return parsed.isoformat() if hour else parsed.date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)

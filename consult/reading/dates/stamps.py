@@ -1,9 +1,11 @@
 """Time stamps of feeds, exports and emails into ISO times: local, with an offset if one is said."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
 
 from consult.reading.dates.lines import date_line
+from consult.reading.dates.times import iso_time
 
 _LONGEST = 100
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -33,32 +35,7 @@ _FORMS = tuple(
         rf"{_MONTH_FIRST}(?P<year>\d{{4}})(?:,?\s+{_CLOCK}{_ZONE})?",
     )
 )
-# RFC 822's own zones, and those of Europe's and the Pacific's clocks that mean one thing only.
-# BST is Britain's here.
-_ZONES = {
-    name: int(hours)
-    for hours, names in (
-        line.split(maxsplit=1)
-        for line in """
-0 Z UT UTC GMT WET
-1 BST WEST CET MEZ
-2 CEST MESZ EET
-3 EEST MSK
-9 JST
-10 AEST
-11 AEDT
-12 NZST
-13 NZDT
--4 EDT
--5 EST CDT
--6 CST MDT
--7 MST PDT
--8 PST
-""".strip().splitlines()
-    )
-    for name in names.split()
-}
-_EPOCH = (date(1969, 12, 31), date(1970, 1, 1))
+_EPOCH = ("1969-12-31", "1970-01-01")
 _FURTHEST = timedelta(hours=14)
 
 
@@ -89,38 +66,14 @@ def local_time(local: str, utc: str) -> str | None:
     return moment.replace(tzinfo=timezone(offset)).isoformat() if is_zone else here
 
 
-def _iso(parts: dict[str, str | None]) -> str | None:
-    year, month, day = (parts[name] or "" for name in ("year", "month", "day"))
-    number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].casefold()) + 1
-    try:
-        on = date(_year(year), number, int(day))
-        if on in _EPOCH or not 1900 <= on.year < 2100:
-            return None  # no date at all, as machines write it
-        if parts.get("hour") is None:
-            return on.isoformat()
-        hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
-        if half := parts.get("half"):
-            hour = hour % 12 + (12 if half in "pP" else 0)
-        clock = time(hour, minute, second, tzinfo=_zone(parts["zone"]))
-        return datetime.combine(on, clock).isoformat()
-    except ValueError:
-        return None
-
-
-def _year(year: str) -> int:
-    """RFC 2822: two digits below 50 are of this century."""
-    return int(year) + (0 if len(year) > 2 else 2000 if int(year) < 50 else 1900)
-
-
-def _zone(said: str | None) -> timezone | None:
-    """None where nothing is said, or a name that may mean several."""
-    if not said:
-        return None
-    hours = _ZONES.get(said.upper())
-    if hours is not None:
-        return timezone(timedelta(hours=hours))
-    found = re.fullmatch(r"(?:UTC|GMT)?([+-])(\d\d?):?(\d\d)?", said, re.IGNORECASE)
-    if not found:
-        return None
-    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-    return timezone(-offset if found[1] == "-" else offset)
+def _iso(said: Mapping[str, str | None]) -> str | None:
+    year, month, day = (said[name] or "" for name in ("year", "month", "day"))
+    if not month.isdecimal():
+        month = str(_MONTHS.index(month[:3].casefold()) + 1)
+    if len(year) == 2:
+        # RFC 2822: two digits below 50 are of this century.
+        year = f"{20 if int(year) < 50 else 19}{year}"
+    when = iso_time(year, month, day, said)
+    # No date at all, as machines write it.
+    is_absurd = when is None or when[:10] in _EPOCH or not "1900" <= when[:4] < "2100"
+    return None if is_absurd else when

@@ -3,15 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
+from html.entities import html5
 from urllib.parse import urljoin, urlsplit
 
 from consult.reading.lines.headings import known_name
 from consult.reading.markup.blocks import paragraphs_of_html, paragraphs_of_typed_html
 from consult.reading.post import ArchivedComment, Post
 from consult.reading.raw.paragraphs import lines_of, paragraphs_of_text
-from consult.reading.warnings import NETWORK_ADDRESS
+from consult.reading.warnings import NETWORK_ADDRESS, count_missing, what_is_missing
 
 # Tags that titles and names hold in feeds; another "<word>" is what somebody wrote.
 _INLINE = re.compile(
@@ -20,6 +21,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
+_NAMED_SIGN = re.compile(r"&(?=(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<end>;|=|))")
 _NUMERIC_ADDRESS = re.compile(NETWORK_ADDRESS, re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@]@[^\s@]")
 _NAME_BESIDE_EMAIL = re.compile(r"[^\s@()]+@[^\s@()]+\s*\(([^()@]+)\)|([^<>@]+)<[^\s<>]+@[^\s<>]+>")
@@ -51,8 +53,19 @@ class Said:
 def line_of(text: str, *, escaped: bool) -> str | None:
     """A title in one line; `escaped` where it may be HTML. None if it says nothing."""
     if escaped:
-        text = unescape(_INLINE.sub("", text))
+        text = unescape(with_bare_signs(_INLINE.sub("", text)))
     return " ".join(word for line in lines_of(text) for word in line.text.split()) or None
+
+
+def with_bare_signs(html: str) -> str:
+    """A name for a character, without its `;` and where the word or an address goes on, as in
+    "?a=1&copy=2", is none: HTML's rule for attributes, and here for what stands in prose too."""
+    return _NAMED_SIGN.sub(_sign_of, html)
+
+
+def _sign_of(found: re.Match[str]) -> str:
+    is_name = found["end"] != "=" and found["name"] + found["end"] in html5
+    return "&" if is_name else "&amp;"
 
 
 def author_of(text: str) -> str | None:
@@ -95,32 +108,39 @@ def address_of_post(address: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Paragraphs of what is HTML if it has tags; without any, its lines count as typed."""
-    if _MARKUP.search(text):
-        return paragraphs_of_html(text)
-    return paragraphs_of_text(unescape(text))
+    text = with_bare_signs(text)
+    return paragraphs_of_html(text) if _MARKUP.search(text) else paragraphs_of_text(unescape(text))
 
 
 def typed_words_of(text: str) -> tuple[str, ...]:
     """The same of what WordPress stores, where lines count as typed beside tags as well."""
-    return paragraphs_of_typed_html(text) if _MARKUP.search(text) else words_of(text)
+    is_html = _MARKUP.search(text)
+    return paragraphs_of_typed_html(with_bare_signs(text)) if is_html else words_of(text)
+
+
+def with_comments(post: Post, found: Sequence[Said], *doubts: str) -> Post:
+    """The post with its comments in file order, and with what to warn of."""
+    comments, of_threads = threaded(found)
+    missing = what_is_missing(post.title, post.published, post.body)
+    fewer = count_missing(post.declared_comments, len(comments))
+    warnings = (*missing, *doubts, *fewer, *post.warnings, *of_threads)
+    return replace(post, comments=comments, warnings=warnings)
 
 
 def threaded(found: Sequence[Said]) -> tuple[tuple[ArchivedComment, ...], tuple[str, ...]]:
-    """Comments in file order, each with the position of its parent, and what to warn of."""
+    """Each with the position of its parent."""
     positions: dict[str, int] = {}
     for position, said in enumerate(found, start=1):
         if said.key:
             positions.setdefault(said.key, position)
     parents = [positions.get(said.parent) if said.parent else None for said in found]
-    orphans = sum(
-        1 for said, parent in zip(found, parents, strict=True) if said.parent and not parent
-    )
+    orphans = sum(bool(said.parent) for said in found) - sum(map(bool, parents))
     circles = _cut_circles(parents)
     comments = tuple(
         ArchivedComment(position, parent, said.author, said.posted, said.paragraphs)
         for position, (said, parent) in enumerate(zip(found, parents, strict=True), start=1)
     )
-    silent = sum(1 for said in found if not said.paragraphs)
+    silent = sum(not said.paragraphs for said in found)
     return comments, told(
         ("kept, though the comment that they reply to is not in this file: {}", orphans),
         ("kept on their own, as they reply to each other: {}", circles),
@@ -140,10 +160,12 @@ def told(*counts: tuple[str, int], noun: str = "comment") -> tuple[str, ...]:
 class Guids:
     """Copied posts may keep the guid of the one that they were copied from."""
 
-    def __init__(self) -> None:
+    def __init__(self, posts: Iterable[Post] = ()) -> None:
         # Their hashes: there may be many, and each of any length.
         self._met: set[int] = set()
         self._shared = 0
+        for post in posts:
+            self.add(post.guid)
 
     def add(self, guid: str | None) -> None:
         if guid:
@@ -153,13 +175,6 @@ class Guids:
     def warnings(self) -> tuple[str, ...]:
         phrase = "kept, though they share their number with another post, as copies do: {}"
         return told((phrase, self._shared), noun="post")
-
-
-def share_guids(posts: Iterable[Post]) -> tuple[str, ...]:
-    guids = Guids()
-    for post in posts:
-        guids.add(post.guid)
-    return guids.warnings()
 
 
 def may_be_cut(body: Sequence[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from consult.reading.entries.exported import (
     author_of,
     line_of,
     may_be_cut,
+    with_bare_signs,
     words_of,
 )
 from consult.reading.markup.blocks import original_of_html
@@ -21,10 +22,10 @@ from consult.reading.post import Post
 from consult.reading.raw.paragraphs import lines_of, paragraphs_of
 
 _PLAIN = frozenset(["", "text", "text/plain"])
-_PUBLISHED = """
-    atom:published atom:issued pubDate dc:date dcterms:created dcterms:issued atom:created
-    blogger:created
-""".split()
+_PUBLISHED = (
+    "atom:published atom:issued pubDate dc:date dcterms:created dcterms:issued atom:created"
+    " blogger:created"
+).split()
 _HTML = frozenset(["html", "xhtml", "text/html", "application/xhtml+xml", "xml", "text/xml"])
 _COMMENT_ADDRESS = re.compile(r"#(?:id)?c(?:omment)?s?[-_]?\d+|[?&]showcomment=", re.IGNORECASE)
 _NUMBER = re.compile(r"#comment-(\d{1,12})$")
@@ -59,29 +60,31 @@ class Entry:
 
 def entry_of(element: Element) -> Entry:
     """The item, its address as it stands; what it replies to, or that, makes it a comment."""
-    title, (content, body) = feed_title(element), _body(element)
+    content, body = _body(element)
     guid = element.said("guid", "atom:id") or element.attributes.get("rdf:about", "").strip()
-    url = feed_link(element) or (guid if _is_permalink(element) else None)
+    named = element.first("guid")
+    is_link = named is not None and named.attributes.get("isPermaLink", "true") == "true"
+    url = feed_link(element) or (guid if is_link else None)
     reply = element.first("thr:in-reply-to")
     asked = reply.attributes if reply else {}
     is_comment = bool(asked) or any(map(_COMMENT_ADDRESS.search, (url or "", guid)))
-    lead = _REPLY.match(_html(content)) if is_comment and content is not None else None
-    if lead and content is not None:
-        body = words_of(_without_lead(_html(content), lead))
+    html = None if content is None else _html(content)
+    lead = _REPLY.match(html) if is_comment and html else None
+    if lead:
+        # The paragraph that the name opened goes on, unless it ended with it.
+        goes_on = lead["opened"] and (lead["closed"] or "").casefold() != "</p>"
+        body = words_of(("<p>" if goes_on else "") + lead.string[lead.end() :])
     numbers = filter(None, map(_NUMBER.search, (guid, url or "")))
-    published = time_stamp(element.said(*_PUBLISHED))
-    declared = max(map(count_of, _counts(element)), default=None)
     post = Post(
-        title=title,
-        published=published,
+        title=feed_title(element),
+        published=time_stamp(element.said(*_PUBLISHED)),
         author=feed_author(element),
         url=url,
         guid=guid or None,
         body=body,
-        declared_comments=declared,
-        comments=(),
+        declared_comments=max(map(count_of, _counts(element)), default=None),
         warnings=(*may_be_cut(body), *_comment_feed_warning(element)),
-        source=None if content is None else original_of_html(_html(content)),
+        source=original_of_html(with_bare_signs(html)) if html else None,
     )
     return Entry(
         post,
@@ -93,11 +96,6 @@ def entry_of(element: Element) -> Entry:
         number=next((number[1] for number in numbers), None),
         replies_to_number=lead["number"] if lead else None,
     )
-
-
-def _without_lead(html: str, lead: re.Match[str]) -> str:
-    is_open = lead["opened"] and (lead["closed"] or "").casefold() != "</p>"
-    return ("<p>" if is_open else "") + html[lead.end() :]
 
 
 def feed_title(element: Element) -> str | None:
@@ -121,17 +119,14 @@ def _body(element: Element) -> tuple[Element | None, tuple[str, ...]]:
 
 
 def _paragraphs(content: Element) -> tuple[str, ...]:
-    if content.children:
-        return words_of(content.html_inside())
-    if not content.name.startswith("atom:"):
-        return words_of(content.text)
-    if _is_html(content):
-        return words_of(content.text)
+    if not _is_plain(content):
+        return words_of(_html(content))
     return paragraphs_of(lines_of(content.text)) if _type_of(content) in _PLAIN else ()
 
 
-def _is_html(content: Element) -> bool:
-    return _type_of(content) in _HTML or content.attributes.get("mode") == "escaped"
+def _is_plain(content: Element) -> bool:
+    is_html = _type_of(content) in _HTML or content.attributes.get("mode") == "escaped"
+    return content.name.startswith("atom:") and not (content.children or is_html)
 
 
 def _type_of(content: Element) -> str:
@@ -140,10 +135,9 @@ def _type_of(content: Element) -> str:
 
 def _html(content: Element) -> str:
     """As it stands there; of plain text, what it would be in HTML."""
-    if content.children:
-        return content.html_inside()
-    is_plain = content.name.startswith("atom:") and not _is_html(content)
-    return f"<pre>{escape(content.text)}</pre>" if is_plain else content.text
+    if _is_plain(content):
+        return f"<pre>{escape(content.text)}</pre>"
+    return content.html_inside() if content.children else content.text
 
 
 def feed_author(element: Element) -> str | None:
@@ -171,19 +165,14 @@ def feed_link(element: Element) -> str | None:
     return (address_of(links[0], base=base) or links[0]) if links else None
 
 
-def _is_permalink(element: Element) -> bool:
-    guid = element.first("guid")
-    return guid is not None and guid.attributes.get("isPermaLink", "true") == "true"
-
-
 def page_of(address: str) -> str:
     """The address of a post, from that of one of its comments."""
     return address_of_post(address.partition("#")[0]).rstrip("/").strip()
 
 
 def _counts(element: Element) -> Iterator[str]:
-    yield from (each.words() for each in element.all("slash:comments"))
-    yield from (each.words() for each in element.all("thr:total"))
+    for name in ("slash:comments", "thr:total"):
+        yield from (each.words() for each in element.all(name))
     for link in element.all("atom:link"):
         if link.attributes.get("rel") == "replies" and "thr:count" in link.attributes:
             yield link.attributes["thr:count"]

@@ -1,16 +1,15 @@
 """Blogger exports, the Atom file of a blog's backup and that of Google Takeout: posts, comments."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from consult.errors import NotAPost
-from consult.reading.entries.exported import Said, address_of, share_guids, threaded, told
+from consult.reading.entries.exported import Guids, Said, address_of, told, with_comments
 from consult.reading.entries.items import entry_of, feed_link
 from consult.reading.markup.elements import Element
 from consult.reading.markup.xml import read_entries
 from consult.reading.post import Post, Reading
-from consult.reading.raw.decoding import ACCEPTED
-from consult.reading.warnings import NO_POST, count_missing, what_is_missing
+from consult.reading.raw.decoding import refused
+from consult.reading.warnings import NO_POST
 
 FORMAT = "blogger"
 _WORDS = "a Blogger export"
@@ -21,45 +20,58 @@ _STATUS = {"soft_trashed": "trash", "trashed": "trash", "deleted": "trash", "spa
 _FURNITURE = frozenset(["template", "settings"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Comment:
-    """A comment that the blog showed, and the post that it is on."""
-
-    post: str
-    said: Said
-    is_removed: bool
-
-
 class _Export:
     """What was met so far: a post and its comments may stand anywhere in the file."""
 
     def __init__(self) -> None:
         self.posts: list[Post] = []
-        self.comments: list[_Comment] = []
+        # By the guids of their posts, as is how many of them were removed.
+        self.comments: dict[str | None, list[Said]] = {}
+        self.removed: Counter[str | None] = Counter()
         self.skipped: Counter[str] = Counter()
         self.unpublished: set[str] = set()
         self.held = 0
 
     def take(self, entry: Element) -> None:
-        kind = _kind_of(entry)
-        status = _status_of(entry)
+        kind, status = _kind_of(entry), _status_of(entry)
         if kind in _FURNITURE:
             return
-        if kind == "comment":
-            self._take_comment(entry, status)
+        if kind == "comment" and not status:
+            self._take_comment(entry)
+        elif kind == "comment" and status == "draft":
+            self.held += 1
+        elif kind == "comment" and status:
+            self.skipped[status] += 1
         elif kind == "post" and not status:
-            self.posts.append(_post(entry))
+            # The address may be in part, as Takeout has it.
+            url = feed_link(entry) or entry.said("blogger:filename")
+            self.posts.append(replace(entry_of(entry).post, url=url, warnings=()))
         else:
             self.skipped[status or ("page" if kind == "page" else "custom")] += 1
             self.unpublished.add(entry.said("atom:id"))
 
-    def _take_comment(self, entry: Element, status: str | None) -> None:
-        if status in {"trash", "spam"}:
-            self.skipped[status] += 1
-        elif status:
-            self.held += 1
-        else:
-            self.comments.append(_comment(entry))
+    def _take_comment(self, entry: Element) -> None:
+        found = entry_of(entry)
+        post = found.replies_to or entry.said("blogger:parent")
+        marks = [each.attributes.get("name") for each in entry.all("gd:extendedProperty")]
+        is_emptied = entry.said("blogger:status").casefold() == "emptied"
+        self.removed[post] += is_emptied or "blogger.contentRemoved" in marks
+        said = Said(
+            key=_number(found.post.guid or ""),
+            parent=_number(entry.said("blogger:inReplyTo")) or _related(entry),
+            author=found.post.author,
+            posted=found.post.published,
+            paragraphs=found.post.body,
+        )
+        self.comments.setdefault(post, []).append(said)
+
+    def finished(self, post: Post, home: str) -> Post:
+        """With its comments, and its address in full."""
+        post = replace(post, url=address_of(post.url or "", base=home))
+        post = with_comments(post, self.comments.pop(post.guid, []))
+        phrase = "removed on the blog, which shows their place: {}"
+        warnings = post.warnings + told((phrase, self.removed.pop(post.guid, 0)))
+        return replace(post, warnings=warnings)
 
 
 def read(data: bytes) -> Reading:
@@ -69,23 +81,18 @@ def read(data: bytes) -> Reading:
         data, looks_like=_WORDS, entries=frozenset(["atom:entry"]), take=export.take
     )
     if root.name != "atom:feed":
-        raise NotAPost(f"This looks like {_WORDS}, but is no feed of entries; {ACCEPTED}.")
-    by_post: dict[str, list[_Comment]] = {}
-    for comment in export.comments:
-        by_post.setdefault(comment.post, []).append(comment)
+        raise refused(f"{_WORDS}, but is no feed of entries")
     home = feed_link(root) or ""
-    posts = tuple(_with_comments(each, by_post, home) for each in export.posts)
+    posts = tuple(export.finished(post, home) for post in export.posts)
+    comments = export.comments
+    unpublished = sum(len(comments.pop(guid, ())) for guid in export.unpublished)
+    lost = sum(map(len, comments.values()))
     warnings += told(
         ("left out, as they were waiting for approval on the blog: {}", export.held),
-        (
-            "left out, as they are on drafts or pages: {}",
-            sum(len(by_post.pop(guid, ())) for guid in export.unpublished),
-        ),
-        ("left out, as their post is not in this file: {}", sum(map(len, by_post.values()))),
+        ("left out, as they are on drafts or pages: {}", unpublished),
+        ("left out, as their post is not in this file: {}", lost),
     )
-    warnings += share_guids(posts)
-    if not posts:
-        warnings += (NO_POST,)
+    warnings += Guids(posts).warnings() if posts else (NO_POST,)
     return Reading(FORMAT, posts, dict(export.skipped), warnings)
 
 
@@ -93,10 +100,9 @@ def _kind_of(entry: Element) -> str:
     said = entry.said("blogger:type").casefold()
     if said:
         return said
-    for category in entry.all("atom:category"):
-        if category.attributes.get("scheme") == _KIND:
-            return category.attributes.get("term", "").rpartition("#")[2]
-    return ""
+    named = [each.attributes for each in entry.all("atom:category")]
+    terms = (each.get("term", "") for each in named if each.get("scheme") == _KIND)
+    return next(terms, "").rpartition("#")[2]
 
 
 def _status_of(entry: Element) -> str | None:
@@ -110,59 +116,11 @@ def _status_of(entry: Element) -> str | None:
     return None if status in _LIVE else _STATUS.get(status, "draft")
 
 
-def _post(entry: Element) -> Post:
-    """The post without its comments; its address may be in part, as Takeout has it."""
-    post = entry_of(entry).post
-    return replace(
-        post,
-        url=feed_link(entry) or entry.said("blogger:filename"),
-        warnings=what_is_missing(post.title, post.published, post.body),
-    )
-
-
-def _comment(entry: Element) -> _Comment:
-    is_removed = entry.said("blogger:status").casefold() == "emptied" or any(
-        each.attributes.get("name") == "blogger.contentRemoved"
-        for each in entry.all("gd:extendedProperty")
-    )
-    found = entry_of(entry)
-    said = Said(
-        key=_number(found.post.guid or ""),
-        parent=_number(entry.said("blogger:inReplyTo")) or _related(entry),
-        author=found.post.author,
-        posted=found.post.published,
-        paragraphs=found.post.body,
-    )
-    return _Comment(found.replies_to or entry.said("blogger:parent"), said, is_removed)
-
-
-def _with_comments(post: Post, by_post: dict[str, list[_Comment]], home: str) -> Post:
-    found = by_post.pop(post.guid, []) if post.guid else []
-    comments, warnings = threaded([comment.said for comment in found])
-    return replace(
-        post,
-        url=address_of(post.url or "", base=home),
-        comments=comments,
-        warnings=(
-            *post.warnings,
-            *count_missing(post.declared_comments, len(comments)),
-            *warnings,
-            *told(
-                (
-                    "removed on the blog, which shows their place: {}",
-                    sum(comment.is_removed for comment in found),
-                )
-            ),
-        ),
-    )
-
-
 def _related(entry: Element) -> str | None:
     """The parent: …/POST/comments/default/COMMENT."""
-    for link in entry.all("atom:link"):
-        if link.attributes.get("rel") == "related":
-            return _number(link.attributes.get("href", "").partition("?")[0])
-    return None
+    links = [each.attributes for each in entry.all("atom:link")]
+    related = (each.get("href", "") for each in links if each.get("rel") == "related")
+    return _number(next(related, "").partition("?")[0])
 
 
 def _number(name: str) -> str | None:

@@ -12,15 +12,14 @@ from consult.errors import NotAPost
 from consult.reading.dates.stamps import time_stamp
 from consult.reading.lines.headings import known_name
 from consult.reading.markup.blocks import original_of_html, original_of_text, paragraphs_of_element
-from consult.reading.markup.trees import Element, remove, tree_of
+from consult.reading.markup.trees import remove, tree_of
 from consult.reading.post import Post, Reading
 from consult.reading.raw.charsets import decode_as
-from consult.reading.raw.decoding import ACCEPTED
-from consult.reading.raw.paragraphs import paragraphs_of_text
+from consult.reading.raw.decoding import refused
+from consult.reading.raw.paragraphs import has_letters, paragraphs_of_text
 from consult.reading.warnings import quoted, what_is_missing
 
 FORMAT = "email"
-_LETTER = re.compile(r"[^\W\d_]")
 _MOST_PARTS = 200
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
@@ -48,14 +47,14 @@ def read(data: bytes) -> Reading:
     """One post; raises NotAPost where no part of it has words."""
     # Parameters are taken apart in quadratic time.
     if any(len(found.group()) > _LONGEST_TYPE for found in _TYPE.finditer(data)):
-        raise NotAPost(f"This looks like a damaged email; {ACCEPTED}.")
+        raise refused("a damaged email")
     try:
         message = message_from_bytes(data)
         body, warnings, source = _body(list(_parts(message)))
     except (MessageError, RecursionError, ValueError, LookupError, TypeError) as error:
-        raise NotAPost(f"This looks like a damaged email; {ACCEPTED}.") from error
+        raise refused("a damaged email") from error
     if not body:
-        raise NotAPost(f"This looks like an email without words to read; {ACCEPTED}.")
+        raise refused("an email without words to read")
     words, left_out = _without_service(body)
     title = _header(message, "subject")
     published = time_stamp(_header(message, "date") or "")
@@ -64,14 +63,8 @@ def read(data: bytes) -> Reading:
         published=published,
         author=_author(message),
         url=_url(message),
-        guid=None,
         body=words,
-        declared_comments=None,
-        comments=(),
-        warnings=(
-            *what_is_missing(title, published, body),
-            *left_out,
-        ),
+        warnings=(*what_is_missing(title, published, body), *left_out),
         source=source,
     )
     return Reading(FORMAT, (post,), {}, warnings)
@@ -82,7 +75,7 @@ def _parts(message: Message) -> Iterator[Message]:
     queue = [message]
     for seen, part in enumerate(queue):
         if seen >= _MOST_PARTS:
-            raise NotAPost(f"This looks like an email of more parts than any has; {ACCEPTED}.")
+            raise refused("an email of more parts than any has")
         if part.get_content_disposition() == "attachment":
             continue
         if part.get_content_maintype() == "multipart":
@@ -104,7 +97,7 @@ def _body(parts: list[Message]) -> tuple[tuple[str, ...], tuple[str, ...], str |
             text, warnings = _text(part)
             is_html = kind == "text/html"
             paragraphs = _of_html(text) if is_html else _of_text(part, text)
-            if any(_LETTER.search(paragraph) for paragraph in paragraphs):
+            if any(map(has_letters, paragraphs)):
                 original = original_of_html(text) if is_html else original_of_text(text)
                 return paragraphs, warnings, original
     return (), (), None
@@ -121,13 +114,10 @@ def _of_html(html: str) -> tuple[str, ...]:
     if root is None:
         return ()
     # A line that is only for the list of messages is hidden in most newsletters.
-    for element in [each for each in root.iterdescendants() if _is_hidden(each)]:
-        remove(element)
+    for element in list(root.iterdescendants()):
+        if _HIDDEN.search(element.get("style") or ""):
+            remove(element)
     return paragraphs_of_element(root, numbered=True)
-
-
-def _is_hidden(element: Element) -> bool:
-    return _HIDDEN.search(element.get("style") or "") is not None
 
 
 def _of_text(part: Message, text: str) -> tuple[str, ...]:
@@ -140,7 +130,10 @@ def _of_text(part: Message, text: str) -> tuple[str, ...]:
 def _without_service(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
     """Without what the sending service put above and below, which a warning quotes."""
     many = len(paragraphs)
-    services = [place for place, text in enumerate(paragraphs) if _is_service(text)]
+    short = [
+        (place, text) for place, text in enumerate(paragraphs) if len(text) <= _LONGEST_SERVICE
+    ]
+    services = [place for place, text in short if _SERVICE.fullmatch(text)]
     above = [place for place in services if place < min(_MOST_ABOVE, many // 2)]
     below = [place for place in services if place >= max(many - _MOST_BELOW, many // 2)]
     first, last = above[-1] + 1 if above else 0, below[0] if below else many
@@ -154,23 +147,18 @@ def _without_service(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list
     return paragraphs[first:last], warnings
 
 
-def _is_service(text: str) -> bool:
-    return len(text) <= _LONGEST_SERVICE and _SERVICE.fullmatch(text) is not None
-
-
 def _header(message: Message, name: str) -> str | None:
     """One line, its encoded words decoded; None where there is nothing in it."""
-    raw = _raw(message, name)
-    return None if raw is None else " ".join(_words(raw).split()) or None
+    return " ".join(_words(_raw(message, name)).split()) or None
 
 
-def _raw(message: Message, name: str) -> str | None:
+def _raw(message: Message, name: str) -> str:
     """A header as it came, where newer programs write UTF-8 without more ado."""
     for key, value in message.raw_items():
         if key.casefold() == name:
             data = str(value)[:_LONGEST_HEADER].encode("utf-8", errors="surrogateescape")
             return data.decode("utf-8", errors="replace")
-    return None
+    return ""
 
 
 def _words(raw: str) -> str:
@@ -192,7 +180,7 @@ def _decoded(part: bytes, charset: str | None) -> str:
 def _author(message: Message) -> str | None:
     """The display name of the sender, if it is one and no address."""
     try:
-        name, _ = parseaddr(_raw(message, "from") or "")
+        name, _ = parseaddr(_raw(message, "from"))
     except RecursionError:  # it takes brackets in brackets apart by calling itself
         return None
     return known_name(_words(name).strip(" \"'")) if name else None

@@ -5,29 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from consult.errors import NotAPost
-from consult.reading.entries.exported import (
-    Said,
-    address_of,
-    author_of,
-    has_email,
-    share_guids,
-    threaded,
-    told,
-)
-from consult.reading.entries.items import (
-    Entry,
-    count_of,
-    entry_of,
-    feed_author,
-    feed_link,
-    feed_title,
-    page_of,
-)
+from consult.reading.entries import exported, items
+from consult.reading.entries.exported import Said, address_of, author_of
+from consult.reading.entries.items import Entry, feed_link, page_of
 from consult.reading.markup.elements import Element
 from consult.reading.markup.xml import read_entries
 from consult.reading.post import Post, Reading
-from consult.reading.raw.decoding import ACCEPTED
-from consult.reading.warnings import count_missing, what_is_missing
+from consult.reading.raw.decoding import refused
+from consult.reading.warnings import count_missing, last_changed
 
 FORMAT = "feed"
 _WORDS = "a feed (RSS or Atom)"
@@ -58,7 +43,7 @@ def read(data: bytes) -> Reading:
 
     def take(element: Element) -> None:
         nonlocal paragraphs
-        entries.append(entry_of(element))
+        entries.append(items.entry_of(element))
         paragraphs += len(entries[-1].post.body)
         if paragraphs > _MOST_PARAGRAPHS:
             raise NotAPost(f"This feed has more than {_MOST_PARAGRAPHS:,} paragraphs: none has.")
@@ -68,14 +53,14 @@ def read(data: bytes) -> Reading:
     root, warnings = read_entries(data, looks_like=_WORDS, entries=names, take=take, mends=True)
     head = root if root.name == "atom:feed" else root.first("channel")
     if root.name not in _ROOTS or head is None:
-        raise NotAPost(f"This looks like {_WORDS}, but holds no channel of posts; {ACCEPTED}.")
+        raise refused(f"{_WORDS}, but holds no channel of posts")
     entries = _with_parents(entries)
-    title = feed_title(head)
+    title = items.feed_title(head)
     if _is_of_comments(title or "", entries):
         posts: tuple[Post, ...] = _commented(head, title, entries)
     else:
         posts, left_out = _posts(head, entries)
-        warnings += (*left_out, *share_guids(posts))
+        warnings += (*left_out, *exported.Guids(posts).warnings())
         if not posts:
             warnings += ("there is no post in this feed",)
         if _has_more(head):
@@ -104,65 +89,50 @@ def _is_of_comments(title: str, entries: Sequence[Entry]) -> bool:
 
 def _posts(head: Element, entries: Sequence[Entry]) -> tuple[tuple[Post, ...], tuple[str, ...]]:
     """The posts, with those comments that stand among them."""
-    on = _Threads(entries)
+    on = _threads(entries)
     comments: dict[int, list[Entry]] = {}
     for entry in entries:
         if entry.is_comment:
-            comments.setdefault(on.post_of(entry), []).append(entry)
+            comments.setdefault(on[id(entry)], []).append(entry)
     lost = len(comments.get(0, ()))
     posts = tuple(
         _finished(entry, comments.get(id(entry), ()), head)
         for entry in entries
         if not entry.is_comment
     )
-    return posts, told(("left out, as their post is not in this file: {}", lost))
+    return posts, exported.told(("left out, as their post is not in this file: {}", lost))
 
 
-class _Threads:
-    """Which comment is on which post, however deep in a thread."""
-
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._by_guid = {entry.post.guid: entry for entry in reversed(entries) if entry.post.guid}
-        self._known: dict[int, int] = {}
-        self._by_page = {
-            entry.page: entry for entry in reversed(entries) if entry.page and not entry.is_comment
-        }
-
-    def post_of(self, comment: Entry) -> int:
-        """The id() of the entry of its post, 0 if that is not there."""
+def _threads(entries: Sequence[Entry]) -> dict[int, int]:
+    """The id() of the post that each comment is on, however deep in a thread; 0 where none is."""
+    by_guid = {entry.post.guid: entry for entry in reversed(entries) if entry.post.guid}
+    pages = [entry for entry in reversed(entries) if entry.page and not entry.is_comment]
+    by_page = {entry.page: entry for entry in pages}
+    known: dict[int, int] = {}
+    for comment in entries:
         met: list[int] = []
         entry: Entry | None = comment
-        while entry and entry.is_comment and id(entry) not in self._known:
+        while entry and entry.is_comment and id(entry) not in known:
             # Should the replies go round in a circle, they are on no post.
-            self._known[id(entry)] = 0
+            known[id(entry)] = 0
             met.append(id(entry))
-            by_guid = self._by_guid.get(entry.replies_to) if entry.replies_to else None
-            entry = by_guid or self._by_page.get(entry.page)
-        post = self._known.get(id(entry), id(entry)) if entry else 0
-        self._known |= dict.fromkeys(met, post)
-        return self._known[id(comment)]
+            above = by_guid.get(entry.replies_to) if entry.replies_to else None
+            entry = above or by_page.get(entry.page)
+        post = known.get(id(entry), id(entry)) if entry else 0
+        known |= dict.fromkeys(met, post)
+    return known
 
 
 def _finished(entry: Entry, comments: Sequence[Entry], head: Element) -> Post:
     post = entry.post
-    found, thread_warnings = threaded(_all_said(comments, post.title))
     # Atom's authors hold for all entries that name none.
-    author = post.author or (feed_author(head) if head.name == "atom:feed" else None)
-    missing = what_is_missing(post.title, post.published, post.body)
+    author = post.author or (items.feed_author(head) if head.name == "atom:feed" else None)
+    base = head.attributes.get("xml:base") or address_of(feed_link(head) or "") or ""
+    post = replace(post, url=address_of(post.url or "", base=base), author=author)
+    doubts = []
     if not post.published and entry.updated:
-        missing += (f"it was last changed on {entry.updated[:10]}, which need not be its date",)
-    return replace(
-        post,
-        url=address_of(post.url or "", base=_base(head)),
-        author=author,
-        comments=found,
-        warnings=(
-            *missing,
-            *count_missing(post.declared_comments, len(found)),
-            *post.warnings,
-            *thread_warnings,
-        ),
-    )
+        doubts = [last_changed(entry.updated)]
+    return exported.with_comments(post, _all_said(comments, post.title), *doubts)
 
 
 def _commented(head: Element, title: str | None, entries: Sequence[Entry]) -> tuple[Post, ...]:
@@ -181,12 +151,12 @@ def _commented(head: Element, title: str | None, entries: Sequence[Entry]) -> tu
 def _of_comments(
     head: Element, title: str | None, address: str | None, entries: Sequence[Entry]
 ) -> Post:
-    declared = count_of(head.said("opensearch:totalResults"))
+    declared = items.count_of(head.said("opensearch:totalResults"))
     missing = count_missing(declared, len(entries))
     if _has_more(head):
         further = "the feed has further pages"
         missing = (f"{missing[0]}: {further}",) if missing else (further,)
-    post = _bare_post(title, address, entries)
+    post = exported.with_comments(Post(title, None, url=address), _all_said(entries, title))
     warnings = (*post.warnings, *missing)
     return replace(post, declared_comments=declared or None, warnings=warnings)
 
@@ -194,13 +164,9 @@ def _of_comments(
 def _of_page(page: str, entries: Sequence[Entry]) -> Post:
     names = (_COMMENT_ON.fullmatch(entry.post.title or "") for entry in entries)
     title = next((name["title"] for name in names if name and name["title"]), None)
-    return _bare_post(title, address_of(page), entries)
-
-
-def _bare_post(title: str | None, address: str | None, entries: Sequence[Entry]) -> Post:
-    comments, warnings = threaded(_all_said(entries, title))
-    missing = what_is_missing(title, None, ())
-    return Post(title, None, None, address, None, (), None, comments, (*missing, *warnings))
+    return exported.with_comments(
+        Post(title, None, url=address_of(page)), _all_said(entries, title)
+    )
 
 
 def _all_said(entries: Sequence[Entry], post_title: str | None) -> list[Said]:
@@ -226,7 +192,7 @@ def _said(entry: Entry, post_title: str | None, is_reply: bool) -> Said:
 def _heading(comment: Post, post_title: str | None) -> str | None:
     """A comment's title where somebody wrote it: most repeat its first words, or the post's."""
     title = comment.title
-    if not title or has_email(title) or _COMMENT_ON.fullmatch(title):
+    if not title or exported.has_email(title) or _COMMENT_ON.fullmatch(title):
         return None
     is_repeated = _letters("".join(comment.body)).startswith(_letters(title))
     return None if is_repeated or title == post_title else title
@@ -234,10 +200,6 @@ def _heading(comment: Post, post_title: str | None) -> str | None:
 
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def _base(head: Element) -> str:
-    return head.attributes.get("xml:base") or address_of(feed_link(head) or "") or ""
 
 
 def _has_more(head: Element) -> bool:

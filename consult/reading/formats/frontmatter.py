@@ -3,21 +3,25 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
 
-from consult.errors import NotAPost
 from consult.reading.dates.stamps import time_stamp
+from consult.reading.entries.exported import told
 from consult.reading.lines.headings import known_name
+from consult.reading.lines.opening import read_opening
+from consult.reading.lines.saved import SavedText, saved_text
 from consult.reading.markup.blocks import original_of_text, paragraphs_of_html
 from consult.reading.post import Post, Reading
-from consult.reading.raw.decoding import ACCEPTED, decode
+from consult.reading.raw.decoding import decode, refused
 from consult.reading.raw.headers import header_lines
-from consult.reading.warnings import NO_POST, what_is_missing
+from consult.reading.raw.paragraphs import has_letters
+from consult.reading.warnings import NO_POST, last_changed, what_is_missing
 
 FORMAT = "frontmatter"
 _BLOCK = re.compile(
@@ -29,18 +33,16 @@ _MOST_OF_BLOCK = 65536
 # tomllib keeps each beginning of a key with dots: time and memory grow with the square of them.
 _MOST_OF_TOML = 8192
 _MOST_OF_MARKDOWN = 512 * 1024
-_LETTER = re.compile(r"[^\W\d_]")
 _TITLES = ("title", "headline")
-_DATES = (
-    *("date", "published", "published_at", "publishdate", "pubdate", "published_on"),
-    *("created", "created_at"),
-)
+_DATES = "date published published_at publishdate pubdate published_on created created_at".split()
+_CHANGES = ("updated", "modified")
 _AUTHORS = ("author", "authors", "creator", "by")
 _NAMES = ("display_name", "name", "title")
 _ADDRESSES = ("canonical_url", "canonical", "url", "link", "original_url")
 _NOT_PUBLISHED = frozenset(["draft", "private", "pending", "future", "trash", "hidden"])
 _PAGES = frozenset(["page", "attachment"])
 _TRUE, _FALSE = frozenset(["true", "yes", "on", "1"]), frozenset(["false", "no", "off", "0"])
+_ADDRESS = re.compile(r"https?://[^\s@]+")
 _LONGEST_ADDRESS = 500
 # Of Jekyll, Hugo and kramdown, for the machine that makes the page.
 _TEMPLATE = re.compile(r"\{%[^%]{0,500}%\}|\{\{[^{}]{0,500}\}\}|^\{:.*\}$", re.MULTILINE)
@@ -55,6 +57,11 @@ _BLOCK_ENDS = re.compile(
 )
 # As in: Ann Smith <ann@example.org>
 _ADDRESS_BESIDE = re.compile(r"\s*[<(][^\s<>()@]*@[^\s<>()@]*[>)]\s*")
+# Surely Markdown or HTML, where lines that name values are no proof: "## Why", "[plan](/plan)".
+_MARKDOWN_LINE = re.compile(
+    r"^#{1,6}\s+\S|\[[^\[\]]{1,300}\]\([^()\s]{1,500}(?:\s[^()]{0,300})?\)|^```"
+    r"|</?(?:p|div|h[1-6]|ul|ol|li|table|blockquote|section|article|figure|strong|em|b|i|a)\b[^<>]*>"
+)
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -62,68 +69,91 @@ def read(data: bytes) -> Reading:
     """One post, or none where the block says that it is a draft; raises NotAPost."""
     text, warnings = decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    said, words = _parted(text)
+    said, words, is_fenced = _parted(text)
     skipped = _why_skipped(said)
     if skipped:
         return Reading(FORMAT, (), {skipped: 1}, (*warnings, NO_POST))
-    title, published = _first(said, _TITLES), _published(said)
-    body = _paragraphs(words)
-    if not title and not body:
-        raise NotAPost(f"This looks like a page with front matter, but without words; {ACCEPTED}.")
+    title = next(_texts(said, _TITLES), None)
+    published, changed = _time(said, _DATES), _time(said, _CHANGES)
     post = Post(
         title=title,
-        published=published,
+        published=published or changed,
         author=_author(next((said[key] for key in _AUTHORS if said.get(key)), None)),
         url=_url(said),
         guid=_text(said.get("guid")),
-        body=body,
-        declared_comments=None,
-        comments=(),
-        warnings=what_is_missing(title, published, body),
+        warnings=(last_changed(changed),) if changed and not published else (),
         source=original_of_text(text),
     )
-    return Reading(FORMAT, (post,), {}, warnings)
+    if is_fenced:
+        return _finished(replace(post, body=_paragraphs(words)), warnings)
+    page = saved_text(words)
+    if any(_MARKDOWN_LINE.search(line.text) for line in page.written):
+        found = told(
+            ("read as words of the post, as all of it is Markdown: {}", len(page.found.comments))
+        )
+        body = _paragraphs(words)
+        return _finished(replace(post, body=body, warnings=post.warnings + found), warnings)
+    return _finished(_with_text(post, page), warnings, pingbacks=page.found.pingbacks)
 
 
-def _parted(text: str) -> tuple[Mapping[str, Any], str]:
-    """The block's values by their names in lower case, and the words below it."""
+def _finished(post: Post, warnings: tuple[str, ...], *, pingbacks: int = 0) -> Reading:
+    if not post.title and not post.body:
+        raise refused("a page with front matter, but without words")
+    missing = what_is_missing(post.title, post.published, post.body)
+    skipped = {"pingback": pingbacks} if pingbacks else {}
+    post = replace(post, warnings=missing + post.warnings)
+    return Reading(FORMAT, (post,), skipped, warnings)
+
+
+def _with_text(post: Post, page: SavedText) -> Post:
+    """With the words and comments of a saved page, of which its header lines said the most."""
+    opening = read_opening(page.written, title=post.title)
+    return replace(
+        post,
+        title=post.title or opening.title,
+        published=post.published or opening.published,
+        author=post.author or opening.author,
+        body=opening.body,
+        declared_comments=page.declared,
+        comments=page.found.comments,
+        warnings=(*post.warnings, *opening.warnings, *page.warnings),
+    )
+
+
+def _parted(text: str) -> tuple[Mapping[str, Any], str, bool]:
+    """The block's values by their names in lower case, the words below it, and whether it is fenced
+    off from them, as nothing but a static site has it."""
     head = text[: 2 * _MOST_OF_BLOCK]
     if found := _BLOCK.match(head):
-        return _values(found), text[found.end() :]
+        return _values(found), text[found.end() :], True
     if headed := header_lines(text):
-        return headed[0], text[headed[1] :]
+        return headed[0], text[headed[1] :], False
     start = len(head) - len(head.lstrip())
     try:
         values, end = json.JSONDecoder().raw_decode(head, start)
     except (ValueError, RecursionError) as error:
-        raise NotAPost(
-            f"This looks like a page whose front matter has no end; {ACCEPTED}."
-        ) from error
-    return {key.casefold(): value for key, value in values.items()}, text[end:]
+        raise refused("a page whose front matter has no end") from error
+    return {key.casefold(): value for key, value in values.items()}, text[end:], True
 
 
 def _values(found: re.Match[str]) -> Mapping[str, Any]:
     """Of YAML or TOML."""
-    block = found["yaml"] if found["yaml"] is not None else found["toml"]
     is_yaml = found["yaml"] is not None
+    block = found["yaml"] if is_yaml else found["toml"]
     if len(block) > (_MOST_OF_BLOCK if is_yaml else _MOST_OF_TOML):
-        raise NotAPost(f"This looks like a page with more front matter than any has; {ACCEPTED}.")
+        raise refused("a page with more front matter than any has")
     try:
         # Builds strings, lists and mappings only, as safe_load does, but leaves a title as it is
         # written: `Yes` is a word, `1:30` is no number of seconds, and no date is absurd.
         values = yaml.load(block, yaml.BaseLoader) if is_yaml else _toml_values(block)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise NotAPost(
-            f"This looks like a page whose front matter is damaged at line {line}; {ACCEPTED}."
-        ) from error
+        raise refused(f"a page whose front matter is damaged at line {line}") from error
     # An escape like "\\UFFFFFFFF" is no character, and more than a number of C's.
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
-        raise NotAPost(
-            f"This looks like a page whose front matter is damaged; {ACCEPTED}."
-        ) from error
+        raise refused("a page whose front matter is damaged") from error
     if not isinstance(values, dict):
-        raise NotAPost(f"This looks like a page whose front matter has no names; {ACCEPTED}.")
+        raise refused("a page whose front matter has no names")
     return {key.casefold(): value for key, value in values.items() if isinstance(key, str)}
 
 
@@ -144,13 +174,12 @@ def _text(value: object) -> str | None:
     return None if words in {"", "~", "null"} else words
 
 
-def _first(said: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
-    return next(filter(None, (_text(said.get(name)) for name in names)), None)
+def _texts(said: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
+    return filter(None, (_text(said.get(name)) for name in names))
 
 
-def _published(said: Mapping[str, Any]) -> str | None:
-    stamps = (_text(said.get(name)) for name in _DATES)
-    return next(filter(None, (time_stamp(stamp) for stamp in stamps if stamp)), None)
+def _time(said: Mapping[str, Any], names: Iterable[str]) -> str | None:
+    return next(filter(None, map(time_stamp, _texts(said, names))), None)
 
 
 def _author(value: object) -> str | None:
@@ -161,28 +190,20 @@ def _author(value: object) -> str | None:
 
 
 def _name(value: object) -> str | None:
-    if isinstance(value, dict):
-        return next(filter(None, (_plain_name(value.get(name)) for name in _NAMES)), None)
-    return _plain_name(value)
-
-
-def _plain_name(value: object) -> str | None:
-    name = _text(value)
-    if name is None or "://" in name:
-        return None
-    return known_name(_ADDRESS_BESIDE.sub(" ", name).strip())
+    said = _texts(value if isinstance(value, dict) else {"name": value}, _NAMES)
+    names = (known_name(_ADDRESS_BESIDE.sub(" ", name)) for name in said if "://" not in name)
+    return next(filter(None, names), None)
 
 
 def _url(said: Mapping[str, Any]) -> str | None:
-    for name in _ADDRESSES:
-        address = _text(said.get(name))
-        if address and re.fullmatch(r"https?://[^\s@]+", address):
-            return address if len(address) <= _LONGEST_ADDRESS else None
-    return None
+    whole = filter(_ADDRESS.fullmatch, _texts(said, _ADDRESSES))
+    address = next(whole, "")
+    return address if 0 < len(address) <= _LONGEST_ADDRESS else None
 
 
 def _why_skipped(said: Mapping[str, Any]) -> str | None:
-    words = {key: str(value).strip().casefold() for key, value in said.items() if _is_flag(value)}
+    flags = {key: value for key, value in said.items() if isinstance(value, str | bool | int)}
+    words = {key: str(value).strip().casefold() for key, value in flags.items()}
     is_draft = words.get("draft") in _TRUE or words.get("published") in _FALSE
     if is_draft or words.get("status") in _NOT_PUBLISHED:
         return "draft"
@@ -190,20 +211,14 @@ def _why_skipped(said: Mapping[str, Any]) -> str | None:
     return "page" if kinds & _PAGES else None
 
 
-def _is_flag(value: object) -> bool:
-    return isinstance(value, str | bool | int)
-
-
 def _paragraphs(text: str) -> tuple[str, ...]:
     text = _TEMPLATE.sub("", text)
-    if not _LETTER.search(text):
+    if not has_letters(text):
         return ()
     if _is_html(text):
         return paragraphs_of_html(text)
     if len(text) > _MOST_OF_MARKDOWN:
-        raise NotAPost(
-            f"This looks like more than 512 KB of Markdown, which no post is; {ACCEPTED}."
-        )
+        raise refused("more than 512 KB of Markdown, which no post is")
     return paragraphs_of_html(_MARKDOWN.render(text))
 
 

@@ -1,7 +1,5 @@
 """A saved page of a blog or a council's website, with the comments in it."""
 
-import re
-
 from consult.errors import NotAPost
 from consult.reading.markup.blocks import original_of_html, paragraphs_of_element
 from consult.reading.markup.trees import html_of, tree_of, words_of
@@ -13,19 +11,19 @@ from consult.reading.pages.likeness import doubts_of
 from consult.reading.pages.metadata import metadata_of
 from consult.reading.post import Post, Reading
 from consult.reading.raw.charsets import decode_page
-from consult.reading.raw.decoding import ACCEPTED
+from consult.reading.raw.decoding import ACCEPTED, refused
+from consult.reading.raw.paragraphs import has_letters
 from consult.reading.warnings import what_is_missing
 
 FORMAT = "html"
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def read(data: bytes) -> Reading:
     """One post with its comments; raises NotAPost where there is nothing to read."""
     html, warnings = decode_page(data)
     root = tree_of(html)
-    if root is None or not _LETTER.search(words_of(root)):
-        raise NotAPost(f"This looks like an HTML page without a word; {ACCEPTED}.")
+    if root is None or not has_letters(words_of(root)):
+        raise refused("an HTML page without a word")
     remove_toolbars(root)
     source = original_of_html(html_of(root))
     metadata = metadata_of(root)
@@ -39,21 +37,16 @@ def read(data: bytes) -> Reading:
     doubts = [] if is_known else doubts_of(root, paragraphs, is_dated=published is not None)
     if not (title or paragraphs or said.comments):
         raise NotAPost(f"This holds no title and no paragraph of a post; {ACCEPTED}.")
+    missing = what_is_missing(title, published, paragraphs)
     post = Post(
         title=title,
         published=published,
         author=headline.author,
         url=metadata.url,
-        guid=None,
         body=paragraphs,
         declared_comments=said.declared,
         comments=said.comments,
-        warnings=(
-            *doubts,
-            *what_is_missing(title, published, paragraphs),
-            *_about_others(body),
-            *said.warnings,
-        ),
+        warnings=(*doubts, *missing, *_about_others(body), *said.warnings),
         source=source,
     )
     skipped = {"pingback": said.pingbacks} if said.pingbacks else {}

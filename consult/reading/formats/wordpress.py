@@ -8,23 +8,14 @@ from typing import IO
 
 from consult.errors import NotAPost
 from consult.reading.dates.stamps import local_time, time_stamp
-from consult.reading.entries.exported import (
-    Guids,
-    Said,
-    address_of,
-    author_of,
-    line_of,
-    threaded,
-    told,
-    typed_words_of,
-    words_of,
-)
+from consult.reading.entries import exported
+from consult.reading.entries.exported import Said, address_of, author_of
 from consult.reading.markup.blocks import original_of_html, original_of_typed_html
 from consult.reading.markup.elements import STREAMED, WHOLE, Element, Limits
 from consult.reading.markup.xml import Document
 from consult.reading.post import Post, Reading, Stream
-from consult.reading.raw.decoding import ACCEPTED
-from consult.reading.warnings import NO_POST, what_is_missing
+from consult.reading.raw.decoding import refused
+from consult.reading.warnings import NO_POST
 
 FORMAT = "wordpress"
 _WORDS = "a WordPress export"
@@ -33,6 +24,7 @@ _PINGS = frozenset(["pingback", "trackback", "pings", "webmention"])
 _COMMENTS = frozenset(["", "comment"])
 # WordPress itself takes a comment without this mark as approved.
 _APPROVED = frozenset(["", "1", "approve", "approved"])
+_NOT_APPROVED = {"trash": "trash", "post-trashed": "trash", "spam": "spam"}
 _UNPUBLISHED = {"trash": "trash", "private": "private"}
 # Shortcodes of WordPress's own that are the frame of a picture or a film, never words.
 _SHORTCODE = re.compile(
@@ -59,10 +51,9 @@ def stream(source: IO[bytes], *, limits: Limits = STREAMED) -> Stream:
         check=export.count,
     )
     if document.root.first("channel") is None:
-        raise NotAPost(f"This looks like {_WORDS}, but holds no channel of posts; {ACCEPTED}.")
-    return Stream(
-        FORMAT, export.published, export.posts_of(document), export.skipped, export.warnings
-    )
+        raise refused(f"{_WORDS}, but holds no channel of posts")
+    posts = export.posts_of(document)
+    return Stream(FORMAT, export.published, posts, export.skipped, export.warnings)
 
 
 class _Export:
@@ -74,7 +65,7 @@ class _Export:
         self.warnings: list[str] = []
         self._most_comments = limits.entries
         self._names: dict[str, str | None] = {}
-        self._guids = Guids()
+        self._guids = exported.Guids()
         self._without_type = 0
         self._lost_comments = 0
         self._comments_met = 0
@@ -94,15 +85,15 @@ class _Export:
             elif kind := _why_skipped(element):
                 self.skipped[kind] += 1
                 self._without_type += not element.said("wp:post_type")
-                self._lost_comments += sum(map(_is_comment, element.all("wp:comment")))
+                comments = element.all("wp:comment")
+                self._lost_comments += sum(not _why_comment_is_skipped(each) for each in comments)
             else:
                 yield self._post(element)
         self.warnings += document.warnings
         phrase = "left out, as they are on drafts, pages or the like: {}"
-        self.warnings += told((phrase, self._lost_comments))
-        if self._without_type:
-            phrase = "left out, as the file does not say that they are posts: {}"
-            self.warnings += told((phrase, self._without_type), noun="item")
+        self.warnings += exported.told((phrase, self._lost_comments))
+        phrase = "left out, as the file does not say that they are posts: {}"
+        self.warnings += exported.told((phrase, self._without_type), noun="item")
         self.warnings += self._guids.warnings()
         if not self.published:
             self.warnings += [NO_POST]
@@ -113,43 +104,30 @@ class _Export:
             self._names[login] = author_of(element.said("wp:author_display_name"))
 
     def _post(self, item: Element) -> Post:
-        title = line_of(item.said("title"), escaped=True)
         published = local_time(item.said("wp:post_date"), item.said("wp:post_date_gmt"))
-        published = published or time_stamp(item.said("pubDate"))
-        body = _body(item.said("content:encoded"))
-        guid = item.said("guid")
+        guid, login = item.said("guid"), item.said("dc:creator")
         self._guids.add(guid)
-        said, warnings = self._comments(item)
-        comments, thread_warnings = threaded(said)
-        return Post(
-            title=title,
-            published=published,
-            author=self._author(item.said("dc:creator")),
+        content = exported.with_bare_signs(item.said("content:encoded"))
+        words = _SHORTCODE.sub("", content)
+        # The block editor writes whole HTML; before it, a line feed was a line break on the page.
+        is_whole = _BLOCK_EDITOR in content
+        post = Post(
+            title=exported.line_of(item.said("title"), escaped=True),
+            published=published or time_stamp(item.said("pubDate")),
+            author=self._names.get(login.casefold()) or author_of(login),
             url=address_of(item.said("link")),
             guid=guid or None,
-            body=body,
-            declared_comments=None,
-            comments=comments,
-            warnings=(*what_is_missing(title, published, body), *warnings, *thread_warnings),
-            source=_original(item.said("content:encoded")),
+            body=exported.words_of(words) if is_whole else exported.typed_words_of(words),
+            source=original_of_html(content) if is_whole else original_of_typed_html(content),
         )
+        return self._with_comments(post, list(item.all("wp:comment")))
 
-    def _author(self, login: str) -> str | None:
-        """The name that the blog shows for a login, or the login where it tells none."""
-        return self._names.get(login.casefold()) or author_of(login)
-
-    def _comments(self, item: Element) -> tuple[list[Said], tuple[str, ...]]:
-        said: list[Said] = []
-        held = 0
-        for element in item.all("wp:comment"):
-            kind = _why_comment_is_skipped(element)
-            if kind == "held":
-                held += 1
-            elif kind:
-                self.skipped[kind] += 1
-            else:
-                said.append(_said(element))
-        return said, told(("left out, as they were waiting for approval on the blog: {}", held))
+    def _with_comments(self, post: Post, comments: list[Element]) -> Post:
+        kinds = [_why_comment_is_skipped(comment) for comment in comments]
+        self.skipped.update(kind for kind in kinds if kind and kind != "held")
+        said = [_said(each) for each, kind in zip(comments, kinds, strict=True) if not kind]
+        phrase = "left out, as they were waiting for approval on the blog: {}"
+        return exported.with_comments(post, said, *exported.told((phrase, kinds.count("held"))))
 
 
 def _why_skipped(item: Element) -> str | None:
@@ -171,14 +149,7 @@ def _why_comment_is_skipped(comment: Element) -> str | None:
     if type_ not in _COMMENTS:
         return "custom"
     approved = comment.said("wp:comment_approved")
-    if approved in _APPROVED:
-        return None
-    is_trash = approved in {"trash", "post-trashed"}
-    return "trash" if is_trash else "spam" if approved == "spam" else "held"
-
-
-def _is_comment(comment: Element) -> bool:
-    return _why_comment_is_skipped(comment) is None
+    return None if approved in _APPROVED else _NOT_APPROVED.get(approved, "held")
 
 
 def _said(comment: Element) -> Said:
@@ -188,18 +159,5 @@ def _said(comment: Element) -> Said:
         parent=parent if parent.strip("0") else None,
         author=author_of(comment.said("wp:comment_author")),
         posted=local_time(comment.said("wp:comment_date"), comment.said("wp:comment_date_gmt")),
-        paragraphs=typed_words_of(comment.said("wp:comment_content")),
+        paragraphs=exported.typed_words_of(comment.said("wp:comment_content")),
     )
-
-
-def _body(content: str) -> tuple[str, ...]:
-    content = _SHORTCODE.sub("", content)
-    # The block editor writes whole HTML; before it, a line feed was a line break on the page.
-    if _BLOCK_EDITOR in content:
-        return words_of(content)
-    return typed_words_of(content)
-
-
-def _original(content: str) -> str | None:
-    is_whole = _BLOCK_EDITOR in content
-    return original_of_html(content) if is_whole else original_of_typed_html(content)

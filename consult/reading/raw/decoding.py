@@ -19,7 +19,7 @@ _DAMAGED = {
     "utf-8-sig": "This looks like damaged UTF-8 text",
 }
 _UNKNOWN = "This looks like text whose characters are in no known code"
-_STRAY_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r")
+_STRAY_CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ class Code:
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     """The text and what to warn of; raises NotAPost for what is not text."""
     text, warnings = decode_by(code_of([data]), data)
-    if "\0" in text or _mostly_controls(text):
+    # A stray control character is dropped later; one in a hundred is no text.
+    strays = sum(map(text.count, _STRAY_CONTROLS))
+    if "\0" in text or strays * 100 > len(text):
         raise not_text()
     return text, warnings
 
@@ -95,8 +97,12 @@ class Text:
         return (f"{self._bad} {are} damaged, and shown as \ufffd",)
 
 
+def refused(looks_like: str) -> NotAPost:
+    return NotAPost(f"This looks like {looks_like}; {ACCEPTED}.")
+
+
 def not_text() -> NotAPost:
-    return NotAPost(f"This looks like a binary file, not text; {ACCEPTED}.")
+    return refused("a binary file, not text")
 
 
 def _fault_in_utf_8(data: Data) -> int | None:
@@ -129,9 +135,3 @@ def _has_lone_surrogates(data: Data) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _mostly_controls(text: str) -> bool:
-    """A stray control character is dropped later; one in a hundred is no text."""
-    strays = sum(text.count(chr(code)) for code in _STRAY_CONTROLS)
-    return strays * 100 > len(text)

@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from consult.reading.raw.decoding import ACCEPTED
+from consult.reading.raw.decoding import refused
 from consult.reading.raw.headers import header_lines
 
 
@@ -30,8 +30,7 @@ _WHOLE = "Export it again and give the whole file."
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", Kind("image", "a picture (PNG)", _COPY)),
     (b"\xff\xd8\xff", Kind("image", "a picture (JPEG)", _COPY)),
-    (b"GIF87a", Kind("image", "a picture (GIF)", _COPY)),
-    (b"GIF89a", Kind("image", "a picture (GIF)", _COPY)),
+    (b"GIF8", Kind("image", "a picture (GIF)", _COPY)),
     (b"RIFF", Kind("image", "a picture, a sound or a film", _COPY)),
     (b"%PDF-", Kind("pdf", "a PDF document", _COPY)),
     (b"PK\x05\x06", Kind("zip", "an empty ZIP archive", _UNPACK)),
@@ -103,7 +102,12 @@ _TAG = re.compile(
 _SAVED_BY = re.compile(r"^from:\s*[\"<]?saved by ", re.MULTILINE)
 _SAVE_AS_HTML = "Save the page again, as “Web page, HTML only” or “complete”."
 # The format of Movable Type and TypePad: "TITLE: …", and its parts under lines of dashes.
-_MOVABLE_TYPE = re.compile(r"(?:[a-z ]{4,20}:[^\n]*\n)+-----\nbody:")
+_MOVABLE_TYPE_BEGINS = re.compile(r"(?:[a-z ]{4,20}:[^\n]*\n)+-----\nbody:")
+_MOVABLE_TYPE = Kind(
+    "mtif",
+    "an export of Movable Type or TypePad",
+    "Bring it into WordPress, and export it from there.",
+)
 _HEADER = re.compile(r"(?P<name>[a-z][a-z0-9-]{1,40}):[ \t]")
 _EMAIL_HEADERS = frozenset(
     ["delivered-to", "from", "message-id", "mime-version", "received", "reply-to", "return-path"]
@@ -121,7 +125,7 @@ def refusal_of(kind: Kind) -> str:
     """One line for what no reader takes: what it looks like, and what to do or what is taken."""
     if kind.advice:
         return f"This looks like {kind.words}, not a post. {kind.advice}"
-    return f"This looks like {kind.words}; {ACCEPTED}."
+    return str(refused(kind.words))
 
 
 def kind_of(data: bytes) -> Kind:
@@ -135,8 +139,7 @@ def kind_of(data: bytes) -> Kind:
     head = data[:HEAD_OF_XML].decode(encoding, errors="ignore")
     head = head.lstrip("\ufeff\u200b \t\r\n\v\f\u00a0").lower()
     tag = _root_tag(head)
-    root = _root(tag, head, data) if tag else None
-    if root:
+    if root := _root(tag, head, data):
         return root
     if not head.startswith("<"):
         # An email, or a page with front matter, may well be of HTML.
@@ -144,14 +147,14 @@ def kind_of(data: bytes) -> Kind:
         written = (
             _front_matter(unix)
             or _json_block(head)
-            or _movable_type(unix)
+            or (_MOVABLE_TYPE if _MOVABLE_TYPE_BEGINS.match(unix) else None)
             or (_WITH_FRONT_MATTER if header_lines(unix) else None)
-            or _headers(head[:_HEAD])
+            or _headers(unix[:_HEAD])
         )
         if written is not None:
             return written
-    piece = None if tag == "html" else _piece(data)
-    return piece or _markup(head[:_HEAD]) or _json(data) or TEXT
+    pieces = (kind for pattern, kind in _PIECES if tag != "html" and pattern.search(data))
+    return next(pieces, None) or _markup(head[:_HEAD]) or _json(data) or TEXT
 
 
 def _root_tag(head: str) -> str | None:
@@ -163,18 +166,14 @@ def _root_tag(head: str) -> str | None:
     return tag["name"] if tag else None
 
 
-def _root(tag: str, head: str, data: bytes) -> Kind | None:
-    kind = _ROOTS.get(tag)
+def _root(tag: str | None, head: str, data: bytes) -> Kind | None:
+    kind = _ROOTS.get(tag or "")
     if kind is not _FEED:
         return kind
     if tag == "rss":
         return _WORDPRESS if _WORDPRESS_MARK.search(head) else _FEED
     is_export = tag == "feed" and (_BLOGGER_MARK.search(head) or _BLOGGER_ENTRY.search(data))
     return _BLOGGER if is_export else _FEED
-
-
-def _piece(data: bytes) -> Kind | None:
-    return next((kind for pattern, kind in _PIECES if pattern.search(data)), None)
 
 
 def _markup(head: str) -> Kind | None:
@@ -205,15 +204,8 @@ def _json_block(text: str) -> Kind | None:
     return _WITH_FRONT_MATTER if values and _WORDS_BELOW.match(text, end) else None
 
 
-def _movable_type(head: str) -> Kind | None:
-    if not _MOVABLE_TYPE.match(head):
-        return None
-    advice = "Bring it into WordPress, and export it from there."
-    return Kind("mtif", "an export of Movable Type or TypePad", advice)
-
-
 def _headers(head: str) -> Kind | None:
-    lines = head.replace("\r\n", "\n").split("\n")
+    lines = head.split("\n")
     if lines[0].startswith("from ") and lines[1:] and _HEADER.match(lines[1]):
         return Kind("mailbox", "a mailbox of emails", "Save the one email, as .eml.")
     names = []

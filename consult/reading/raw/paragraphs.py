@@ -13,6 +13,7 @@ MOST_CHARACTERS = 1_000_000
 _LINE_BREAK = re.compile(r"\r\n|[\r\v\f\x85\u2028]")
 _MANY_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _TAB = 4
+_LETTER = re.compile(r"[^\W\d_]")
 _CHARACTERS = (
     dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ")
     # A zero-width space or a stray byte-order mark only breaks the comparison of words.
@@ -36,6 +37,10 @@ def lines_of(text: str) -> list[Line]:
     text = _LINE_BREAK.sub("\n", text).replace("\u2029", "\n\n").translate(_CHARACTERS)
     text = _MANY_BLANK_LINES.sub("\n\n", text)
     return [_line(raw) for raw in text.split("\n")]
+
+
+def has_letters(text: str) -> bool:
+    return _LETTER.search(text) is not None
 
 
 def count_lines(text: str) -> int:

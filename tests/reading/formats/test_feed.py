@@ -245,3 +245,26 @@ def test_a_feed_of_nothing_but_stray_signs_is_refused() -> None:
 def test_a_feed_whose_tags_do_not_fit_is_refused(broken: str) -> None:
     with pytest.raises(NotAPost, match="is damaged at line 1"):
         rss(broken)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("see http://a.example/?b=1&copy=2&reg=3", "see http://a.example/?b=1&copy=2&reg=3"),
+        ("see http://a.example/?b=1&times2", "see http://a.example/?b=1&times2"),
+        ("&copyright and &notit; stay", "&copyright and &notit; stay"),
+        ("&copy 2020, &copy; and &eacute;", "© 2020, © and é"),
+    ],
+)
+@pytest.mark.parametrize("wrapped", ["{}", "<p>{}</p>"])
+def test_a_name_without_its_end_is_no_character_within_an_address(
+    wrapped: str, written: str, read_as: str
+) -> None:
+    content = f"<![CDATA[{wrapped.format(written)}]]>"
+    post = only(
+        rss(
+            f"<item><title><![CDATA[{written}]]></title><description>{content}</description></item>"
+        )
+    )
+    assert (post.title, post.body) == (read_as, (read_as,))
+    assert "&copy=" not in (post.source or "")
