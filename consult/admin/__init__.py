@@ -9,6 +9,7 @@ from django.http import Http404
 from consult.admin import (
     archived,
     discussion,
+    first_page,
     intake,
     outreach,
     retrievals,
@@ -16,7 +17,16 @@ from consult.admin import (
     topics,
 )
 
-__all__ = ["archived", "discussion", "intake", "outreach", "retrievals", "timetable", "topics"]
+__all__ = [
+    "archived",
+    "discussion",
+    "first_page",
+    "intake",
+    "outreach",
+    "retrievals",
+    "timetable",
+    "topics",
+]
 
 admin.site.site_header = admin.site.site_title = f"{settings.COUNCIL_NAME} admin"
 admin.site.index_title = "All of the consultation"
