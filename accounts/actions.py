@@ -1,7 +1,7 @@
-"""The only writers of users, wards and councillors."""
+"""The only writers of users, wards and councillors, and of which codes were sent."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from allauth.account.models import EmailAddress
@@ -9,7 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
-from accounts.models import Councillor, User, Ward
+from accounts.models import CodeOutcome, CodeSent, Councillor, User, Ward
+
+# Who goes on asking when told to wait adds one row, not a thousand.
+_LIMITED_TOLD_EVERY = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -60,6 +63,20 @@ def suspend_user(user: User, *, now: datetime) -> None:
 
 def restore_user(user: User) -> None:
     User.objects.filter(pk=user.pk).update(suspended_at=None)
+
+
+def record_code(address: str, *, outcome: CodeOutcome, now: datetime, note: str = "") -> None:
+    """That a code was asked for, so that an officer can tell why none arrived."""
+    if outcome == CodeOutcome.LIMITED:
+        lately = CodeSent.objects.filter(at__gt=now - _LIMITED_TOLD_EVERY, outcome=outcome)
+        if lately.filter(address__iexact=address).exists():
+            return
+    CodeSent.objects.create(address=address, at=now, outcome=outcome, note=note)
+
+
+def forget_codes(*, now: datetime) -> None:
+    """Delete what is known of codes that were asked for longer ago than `CODES_KEPT` days."""
+    CodeSent.objects.filter(at__lt=now - timedelta(days=settings.CODES_KEPT)).delete()
 
 
 def clear_sessions() -> None:

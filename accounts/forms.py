@@ -45,6 +45,12 @@ class SignInForm(RequestLoginCodeForm):
         user: User | None = self._user
         return user
 
+    @property
+    def limited(self) -> str:
+        """The address for which codes were asked too often; or nothing."""
+        is_limited = self.is_bound and self.has_error("email", "too_many_login_attempts")
+        return str(self.data["email"]).strip() if is_limited else ""
+
 
 class CodeForm(ConfirmLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -58,6 +58,11 @@ def is_final(error: Exception) -> bool:
     return 500 <= _answer(error)[0] < 600
 
 
+def is_refusal(error: Exception) -> bool:
+    """Whether the server answered at all."""
+    return _answer(error)[0] > 0
+
+
 def _answer(error: Exception) -> tuple[int, str]:
     code: int = 0
     words: bytes | str = b""

@@ -84,6 +84,33 @@ class User(AbstractBaseUser, PermissionsMixin):
         return public_name(self.name, councillor=councillor.name if councillor else None)
 
 
+class CodeOutcome(models.TextChoices):
+    ACCEPTED = "accepted", "Taken by the mail server"
+    REFUSED = "refused", "Refused by the mail server"
+    NO_ANSWER = "no answer", "The mail server gave no answer"
+    LIMITED = "limited", "Not sent: asked too often"
+
+
+class CodeSent(models.Model):
+    """That a sign-in code was asked for, and what became of its email. Never the code.
+
+    It points at no account: whether the address has one is not told by it.
+    """
+
+    address = models.EmailField("email address")
+    at = models.DateTimeField("asked for", db_index=True)
+    outcome = models.CharField(max_length=9, choices=CodeOutcome.choices)
+    # In plain words, with those of the mail server.
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "sign-in code"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.get_outcome_display()}"
+
+
 class Councillor(models.Model):
     """A user who owns topics and gets digests."""
 

@@ -157,6 +157,8 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 # A library or a care home shares one address: the limit for an address is wide, the one for
 # an email address narrow.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "60/m/ip,5/10m/key", "login": "120/m/ip"}
+# For so many days officers can tell that a code was sent, and what the mail server said.
+CODES_KEPT = env.number("CODES_KEPT", 30)
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 

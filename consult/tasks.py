@@ -9,6 +9,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.actions import clear_sessions as clear_ended_sessions
+from accounts.actions import forget_codes as forget_old_codes
 from consult.intake.actions import retrievals, sources
 from consult.outreach import actions as outreach
 from consult.topics import polling
@@ -23,6 +24,7 @@ TIMETABLE = {
     "Digests: plan those that are due": ("consult.tasks.plan_digests", 5),
     "Deliveries: send those that wait": ("consult.tasks.sweep_deliveries", 5),
     "Sessions: remove those that ended": ("consult.tasks.clear_sessions", 1440),
+    "Sign-in codes: forget those sent long ago": ("consult.tasks.forget_codes", 1440),
 }
 
 
@@ -88,3 +90,9 @@ def send_delivery(delivery_id: int) -> None:
 def clear_sessions() -> None:
     """Beat: every day. What a visitor typed and never sent goes with its session."""
     clear_ended_sessions()
+
+
+@shared_task
+def forget_codes() -> None:
+    """Beat: every day. That a code was sent is kept for as long as somebody may ask about it."""
+    forget_old_codes(now=timezone.now())

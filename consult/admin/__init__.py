@@ -8,6 +8,7 @@ from django.http import Http404
 
 from consult.admin import (
     archived,
+    codes,
     discussion,
     first_page,
     intake,
@@ -19,6 +20,7 @@ from consult.admin import (
 
 __all__ = [
     "archived",
+    "codes",
     "discussion",
     "first_page",
     "intake",

@@ -14,8 +14,8 @@ from django_celery_beat.models import (
     SolarSchedule,
 )
 
-from accounts.actions import add_ward, sign_up, suspend_user
-from accounts.models import Councillor, User
+from accounts.actions import add_ward, record_code, sign_up, suspend_user
+from accounts.models import CodeOutcome, Councillor, User
 from consult.discussion.actions import (
     answer_comment,
     edit_comment,
@@ -126,6 +126,10 @@ def _finish(council: Council) -> None:
     _archive(council, users)
     _retrievals(council, users["owner"])
     _sources(council, users["owner"])
+    for outcome in CodeOutcome:
+        said = "The mail server refused the address: 550 No such user"
+        note = said if outcome == CodeOutcome.REFUSED else ""
+        record_code("newcomer@example.org", outcome=outcome, note=note, now=timezone.now())
     IntervalSchedule.objects.get_or_create(every=5, period=IntervalSchedule.MINUTES)
     CrontabSchedule.objects.get_or_create(minute="30", hour="2")
     ClockedSchedule.objects.get_or_create(clocked_time=NOW)
