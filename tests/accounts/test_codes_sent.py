@@ -1,4 +1,4 @@
-"""What is kept of a sign-in code that was asked for, and that it tells nobody who has an account."""
+"""What is kept of a sign-in code that was asked for; it tells nobody who has an account."""
 
 import re
 import smtplib
