@@ -26,6 +26,18 @@ TIMETABLE = {
     "Sessions: remove those that ended": ("consult.tasks.clear_sessions", 1440),
     "Sign-in codes: forget those sent long ago": ("consult.tasks.forget_codes", 1440),
 }
+# task -> what stops while it is paused.
+STOPS = {
+    "consult.tasks.sweep_retrievals": "Addresses that were given while the task queue was down are "
+    "not read, and what was looked at is not deleted after a week,",
+    "consult.tasks.sweep_sources": "Sources are not looked at, so no new post becomes a draft,",
+    "consult.tasks.plan_digests": "Digests are not sent",
+    "consult.tasks.sweep_deliveries": "Emails that the mail server did not take are not "
+    "tried again",
+    "consult.tasks.clear_sessions": "Sessions that ended are not deleted",
+    "consult.tasks.forget_codes": "That sign-in codes were sent is kept for longer than the "
+    "privacy notice says",
+}
 
 
 def hurry(task: "Task[[int], None]", row_id: int) -> None:

@@ -15,6 +15,7 @@ from consult.admin import (
     outreach,
     retrievals,
     timetable,
+    timetable_words,
     topics,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "outreach",
     "retrievals",
     "timetable",
+    "timetable_words",
     "topics",
 ]
 

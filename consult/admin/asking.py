@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,25 @@ from consult.admin.read_only import ReadOnly
 M = TypeVar("M", bound=Model)
 # One answer fits few rows; a form may hold no more than a thousand fields.
 _AT_ONCE = 100
+
+
+def asking_page(
+    shown: admin.ModelAdmin[Any],
+    request: HttpRequest,
+    chosen: list[tuple[int, str]],
+    template: str,
+    **more: Any,
+) -> HttpResponse:
+    """`chosen`: the key of each row, and what is said of it."""
+    context = {
+        **shown.admin_site.each_context(request),
+        "opts": shown.opts,
+        "chosen": chosen,
+        "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
+        **more,
+    }
+    status = 400 if "form" in more and more["form"].errors else 200
+    return TemplateResponse(request, template, context, status=status)
 
 
 class Asking(ReadOnly[M]):
@@ -32,12 +51,5 @@ class Asking(ReadOnly[M]):
     def ask(
         self, request: HttpRequest, rows: QuerySet[M], template: str, **more: Any
     ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.model._meta,
-            "chosen": [(row.pk, self.said(row)) for row in rows],
-            "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
-            **more,
-        }
-        status = 400 if "form" in more and more["form"].errors else 200
-        return TemplateResponse(request, template, context, status=status)
+        chosen = [(row.pk, self.said(row)) for row in rows]
+        return asking_page(self, request, chosen, template, **more)

@@ -1,15 +1,23 @@
 """What the admin's first page says before the lists: what has not left, and what stands still."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django_celery_beat.models import PeriodicTask
 
 from consult.admin.outreach import in_need
 from consult.admin.read_only import is_admin, list_link
+from consult.admin.timetable import is_ours, what_stops
 from consult.outreach.models import Delivery
+from consult.tasks import TIMETABLE
 
 # One email, several.
 _IN_WORDS = {
@@ -23,6 +31,8 @@ _IN_WORDS = {
         "{} emails have waited for more than an hour",
     ),
 }
+# Jobs that run every few minutes: beat notes a run within three more.
+_OFTEN, _SILENT = timedelta(minutes=5), timedelta(minutes=15)
 _index = admin.site.index
 
 
@@ -36,12 +46,49 @@ def emails_in_need() -> list[SafeString]:
     return found
 
 
+def jobs_in_need() -> list[str]:
+    """What stands still, in a sentence each."""
+    jobs = [job for job in PeriodicTask.objects.select_related("interval") if is_ours(job)]
+    there = {job.task for job in jobs}
+    found: list[str] = [
+        format_html(
+            '<a href="{}">{}</a> is paused. {}',
+            reverse("admin:django_celery_beat_periodictask_change", args=[job.pk]),
+            job.name,
+            what_stops(job),
+        )
+        for job in jobs
+        if not job.enabled
+    ]
+    found += [
+        f"“{name}” is missing: run “manage.py set_up”."
+        for name, (task, _) in TIMETABLE.items()
+        if task not in there
+    ]
+    often = [
+        job
+        for job in jobs
+        if job.enabled and job.interval and job.interval.schedule.run_every <= _OFTEN
+    ]
+    runs = [job.last_run_at for job in often if job.last_run_at]
+    if often and not runs:
+        found.append("Nothing of it has run yet. Is beat running?")
+    elif runs and max(runs) < timezone.now() - _SILENT:
+        last = date_format(timezone.localtime(max(runs)), "j F Y, H:i")
+        found.append(f"Nothing of it has run since {last}. Is beat running?")
+    return found
+
+
 def _first_page(
     request: HttpRequest, extra_context: dict[str, Any] | None = None
 ) -> TemplateResponse:
     """For admins alone: a moderator is told of no email."""
-    standing = {"emails": emails_in_need()} if is_admin(request) else None
+    standing = _standing() if is_admin(request) else None
     return _index(request, {"standing": standing, **(extra_context or {})})
+
+
+def _standing() -> dict[str, list[Any]]:
+    return {"emails": emails_in_need(), "jobs": jobs_in_need()}
 
 
 admin.site.index = _first_page  # type: ignore[method-assign]

@@ -14,7 +14,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import time_format
-from django_celery_beat.models import IntervalSchedule, PeriodicTask
+from django_celery_beat.models import IntervalSchedule, PeriodicTask, PeriodicTasks
 
 from accounts.mail_server import in_words, is_final
 from accounts.models import Councillor, User
@@ -202,6 +202,26 @@ def install_timetable(timetable: Mapping[str, tuple[str, int]]) -> None:
             every=minutes, period=IntervalSchedule.MINUTES
         )
         PeriodicTask.objects.get_or_create(name=name, defaults={"task": task, "interval": every})
+
+
+def pause_job(job_id: int, *, by: User) -> bool:
+    """Whether it was this that stopped the job of the timetable."""
+    return _switch_job(job_id, on=False, by=by)
+
+
+def take_up_job(job_id: int, *, by: User) -> bool:
+    """Whether it was this that has the job run again."""
+    return _switch_job(job_id, on=True, by=by)
+
+
+def _switch_job(job_id: int, *, on: bool, by: User) -> bool:
+    if not by.is_superuser or by.is_suspended:
+        raise Refused("Only an admin can change the timetable.")
+    switched = PeriodicTask.objects.filter(pk=job_id, enabled=not on).update(enabled=on)
+    if switched:
+        # What beat looks at, which an update of rows does not touch.
+        PeriodicTasks.update_changed()
+    return bool(switched)
 
 
 def _claim(delivery_id: int, now: datetime) -> bool:

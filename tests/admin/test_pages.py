@@ -41,7 +41,7 @@ SOUGHT: dict[type[Model], tuple[str, str]] = {
     Delivery: ("new comment", "1 new comment, 1 new answer"),
     PeriodicTask: ("Digests", "consult.tasks.plan_digests"),
     IntervalSchedule: ("", "Digests: plan those that are due"),
-    CrontabSchedule: ("", "Minute(s)"),
+    CrontabSchedule: ("", "Day of the week"),
 }
 FOR_MODERATORS = {Topic, Comment, ImportedComment}
 POLICY = "default-src 'none'"
