@@ -69,6 +69,22 @@ def admin_cases() -> list[Case]:
             "moderator",
             act=choosing("remove"),
         ),
+        Case(
+            "admin-delivery-failed", "admin:consult_delivery_change", "admin", ("delivery_failed",)
+        ),
+        Case(
+            "admin-delivery-again",
+            "admin:consult_delivery_changelist",
+            "admin",
+            query="?need=unconfirmed",
+            act=choosing("send_again"),
+        ),
+        Case(
+            "admin-job-pause",
+            "admin:django_celery_beat_periodictask_changelist",
+            "admin",
+            act=choosing("pause"),
+        ),
         Case("admin-ward-failed", "admin:accounts_ward_add", "admin", act=sending("Save")),
         *(Case(f"admin-app-{app}", "admin:app_list", "admin", (f"app {app}",)) for app in apps()),
         # Last: this signs the admin out.

@@ -30,6 +30,7 @@ from consult.intake.actions.retrievals import request_retrieval, retrieve
 from consult.intake.actions.sources import pause_source
 from consult.intake.models import Retrieval
 from consult.outreach.actions import change_subscription, request_digest, send_delivery
+from consult.outreach.models import Delivery
 from consult.reading.post import ArchivedComment, Post
 from consult.topics.actions import draft_topic, edit_draft
 from consult.topics.models import Topic
@@ -126,6 +127,7 @@ def _finish(council: Council) -> None:
     _archive(council, users)
     _retrievals(council, users["owner"])
     _sources(council, users["owner"])
+    _failed(council, users["other_councillor"])
     for outcome in CodeOutcome:
         said = "The mail server refused the address: 550 No such user"
         note = said if outcome == CodeOutcome.REFUSED else ""
@@ -145,6 +147,24 @@ def _digest(owner: User, *, now: datetime) -> None:
     """One that was sent, and settings that were changed."""
     change_subscription(owner.councillor, frequency="weekly", weekday=0, hour=8, by=owner, now=now)
     send_delivery(request_digest(owner.councillor, by=owner, now=now).pk, now=now)
+
+
+def _failed(council: Council, councillor: User) -> None:
+    """A digest that the mail server refused, and one whose fate is unknown."""
+    for status, note in {
+        "failed": "The mail server refused the address: 550 No such user",
+        "unconfirmed": "It broke off while sending. What it held comes with the next digest.",
+    }.items():
+        row = Delivery.objects.create(
+            recipient=councillor,
+            period=f"2026-09-0{len(status) % 9}",
+            status=status,
+            note=note,
+            attempts=1,
+            created_at=NOW,
+            finished_at=NOW,
+        )
+        council.rows[f"delivery_{status}"] = str(row.pk)
 
 
 def _comments(council: Council, users: dict[str, User]) -> None:
