@@ -8,7 +8,7 @@ from consult.admin.read_only import ReadOnly
 
 @admin.register(CodeSent)
 class CodeSentAdmin(ReadOnly[CodeSent]):
-    list_display = ["address", "at", "outcome", "note"]
+    list_display = ["address", "outcome", "note", "at"]
     list_filter = ["outcome"]
     search_fields = ["address"]
     date_hierarchy = "at"
