@@ -65,6 +65,11 @@ def jobs_in_need() -> list[str]:
         for name, (task, _) in TIMETABLE.items()
         if task not in there
     ]
+    return [*found, *_silence(jobs)]
+
+
+def _silence(jobs: list[PeriodicTask]) -> list[str]:
+    """Whether what runs every few minutes has not for long, so that nobody sees to it."""
     often = [
         job
         for job in jobs
@@ -72,11 +77,11 @@ def jobs_in_need() -> list[str]:
     ]
     runs = [job.last_run_at for job in often if job.last_run_at]
     if often and not runs:
-        found.append("Nothing of it has run yet. Is beat running?")
-    elif runs and max(runs) < timezone.now() - _SILENT:
+        return ["Nothing of it has run yet. Is beat running?"]
+    if runs and max(runs) < timezone.now() - _SILENT:
         last = date_format(timezone.localtime(max(runs)), "j F Y, H:i")
-        found.append(f"Nothing of it has run since {last}. Is beat running?")
-    return found
+        return [f"Nothing of it has run since {last}. Is beat running?"]
+    return []
 
 
 def _first_page(
