@@ -1,14 +1,16 @@
 """The only writers of users, wards and councillors, and of which codes were sent."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib import import_module
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
+from accounts.mailboxes import mailbox_of
 from accounts.models import CodeOutcome, CodeSent, Councillor, User, Ward
 
 # Who goes on asking when told to wait adds one row, not a thousand.
@@ -18,7 +20,12 @@ _LIMITED_TOLD_EVERY = timedelta(minutes=10)
 @transaction.atomic
 def sign_up(*, email: str) -> User:
     """The user of a proven address, made when it is new. Safe to run many times at once."""
-    user, _ = User.objects.get_or_create(email=email.lower())
+    user = User.objects.of(email)
+    if user is None:
+        # Another request may make it meanwhile, with this address or another of the same mailbox.
+        with suppress(IntegrityError), transaction.atomic():
+            user = User.objects.create(email=email.lower(), mailbox=mailbox_of(email))
+    user = user or User.objects.get(mailbox=mailbox_of(email))
     EmailAddress.objects.get_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )

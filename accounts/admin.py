@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import actions
+from accounts.mailboxes import mailbox_of
 from accounts.models import Councillor, User, Ward
 
 # Rights are roles here (moderator, admin), and an address is proven by its owner alone.
@@ -82,7 +83,16 @@ class UserForm(NamedForm[User]):
 
     def clean_email(self) -> str:
         """In lower case, as sign-in looks for it: the same address never makes two accounts."""
-        return str(self.cleaned_data["email"]).lower()
+        email = str(self.cleaned_data["email"]).lower()
+        if "email" not in self.initial:
+            found = User.objects.of(email)
+            if found and found.email != email:
+                raise forms.ValidationError(
+                    f"This mailbox has an account already: {found.email}. What follows a + in an "
+                    "address does not make another one."
+                )
+            self.instance.mailbox = mailbox_of(email)
+        return email
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -158,7 +168,7 @@ class CouncillorForm(NamedForm[Councillor]):
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
-        if Councillor.objects.filter(user__email=email).exists():
+        if Councillor.objects.filter(user=User.objects.of(email)).exists():
             raise forms.ValidationError("There is a councillor with this address already.")
         return email
 

@@ -9,6 +9,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Fluid, Layout, Size, Submit
 from django import forms
 
+from accounts.mailboxes import mailbox_of
 from accounts.models import User
 
 
@@ -45,9 +46,12 @@ class SignInForm(RequestLoginCodeForm):
     def clean_email(self) -> str:
         """As allauth's, whose look for the user takes one query more for an unknown address."""
         email: str = self.cleaned_data["email"]
-        if not ratelimit.consume(context.request, action="request_login_code", key=email.lower()):
+        # Of a mailbox, not of an address: it would be flooded with codes to me+1@, me+2@, ...
+        key = mailbox_of(email)
+        if not ratelimit.consume(context.request, action="request_login_code", key=key):
             raise get_adapter().validation_error("too_many_login_attempts")
-        self._user = User.objects.filter(email=email.lower(), is_active=True).first()
+        found = User.objects.of(email)
+        self._user = found if found and found.is_active else None
         return email
 
     @property

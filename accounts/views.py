@@ -42,7 +42,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         outcome = CodeOutcome.REFUSED if error.is_refused else CodeOutcome.NO_ANSWER
         record_code(typed, outcome=outcome, note=str(error), now=timezone.now())
         return _not_sent(request, email, then)
-    record_code(typed, outcome=CodeOutcome.ACCEPTED, now=timezone.now())
+    own = form.known.email if form.known else email
+    note = "" if own == email else f"Sent to the account's own address, {own}."
+    record_code(typed, outcome=CodeOutcome.ACCEPTED, note=note, now=timezone.now())
     return redirect(_with_next("account_confirm_login_code", then))
 
 
