@@ -9,6 +9,7 @@ PYTEST_ARGS ?=
 COVERAGE ?=
 # What a production site has, for `check --deploy`: nothing of this machine's settings.
 PRODUCTION = env DEBUG=no MAILBOX= FETCH_HERE= SITE_URL=https://consult.example ALLOWED_HOSTS=consult.example \
+	COUNCIL_EMAIL=consultations@consult.example \
 	SECRET_KEY=$$($(PYTHON_HERE) -c 'import secrets; print(secrets.token_urlsafe(48))')
 COMPILE = var/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate

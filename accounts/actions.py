@@ -1,7 +1,8 @@
-"""The only writers of users, wards and councillors."""
+"""The only writers of users, wards and councillors, and of which codes were sent."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from allauth.account.models import EmailAddress
@@ -9,13 +10,22 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from accounts.models import Councillor, User, Ward
+from accounts.mailboxes import mailbox_of
+from accounts.models import CodeOutcome, CodeSent, Councillor, User, Ward
+
+# Who goes on asking when told to wait adds one row, not a thousand.
+_LIMITED_TOLD_EVERY = timedelta(minutes=10)
 
 
 @transaction.atomic
 def sign_up(*, email: str) -> User:
     """The user of a proven address, made when it is new. Safe to run many times at once."""
-    user, _ = User.objects.get_or_create(email=email.lower())
+    user = User.objects.of(email)
+    if user is None:
+        # Another request may make it meanwhile, with this address or another of the same mailbox.
+        with suppress(IntegrityError), transaction.atomic():
+            user = User.objects.create(email=email.lower(), mailbox=mailbox_of(email))
+    user = user or User.objects.get(mailbox=mailbox_of(email))
     EmailAddress.objects.get_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
@@ -48,19 +58,18 @@ def change_address(user: User, *, email: str) -> None:
     Every session ends. The new address counts as proven when its code has been entered.
     """
     email = email.lower()
-    taken = User.objects.filter(email__iexact=email).exclude(pk=user.pk)
-    if (
-        taken.exists()
-        or EmailAddress.objects.filter(email__iexact=email).exclude(user=user).exists()
-    ):
+    holder = User.objects.of(email)
+    if (holder is not None and holder.pk != user.pk) or EmailAddress.objects.filter(
+        email__iexact=email
+    ).exclude(user=user).exists():
         raise AddressTaken
     EmailAddress.objects.filter(user=user).delete()
     # Nobody has a password; every session holds a hash of what stands there, and ends with it.
     user.set_unusable_password()
-    user.email = email
+    user.email, user.mailbox = email, mailbox_of(email)
     try:
         with transaction.atomic():
-            user.save(update_fields=["email", "password"])
+            user.save(update_fields=["email", "mailbox", "password"])
     except IntegrityError:
         # Somebody signed up with it at this moment.
         raise AddressTaken from None
@@ -101,6 +110,20 @@ def suspend_user(user: User, *, now: datetime) -> None:
 
 def restore_user(user: User) -> None:
     User.objects.filter(pk=user.pk).update(suspended_at=None)
+
+
+def record_code(address: str, *, outcome: CodeOutcome, now: datetime, note: str = "") -> None:
+    """That a code was asked for, so that an officer can tell why none arrived."""
+    if outcome == CodeOutcome.LIMITED:
+        lately = CodeSent.objects.filter(at__gt=now - _LIMITED_TOLD_EVERY, outcome=outcome)
+        if lately.filter(address__iexact=address).exists():
+            return
+    CodeSent.objects.create(address=address, at=now, outcome=outcome, note=note)
+
+
+def forget_codes(*, now: datetime) -> None:
+    """Delete what is known of codes that were asked for longer ago than `CODES_KEPT` days."""
+    CodeSent.objects.filter(at__lt=now - timedelta(days=settings.CODES_KEPT)).delete()
 
 
 def clear_sessions() -> None:

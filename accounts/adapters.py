@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.http import HttpRequest
 
+from accounts.mail_server import in_words, is_refusal
+
 _DEADLINE = 5.0
 # `EMAIL_TIMEOUT` is for each answer of the server, not for the whole conversation: one that
 # drips would hold a request for minutes. So the page waits for the thread, not for the server.
@@ -19,7 +21,11 @@ _senders = ThreadPoolExecutor(max_workers=32, thread_name_prefix="sign-in-email"
 
 
 class EmailNotSent(Exception):
-    """The mail server did not take the email in time."""
+    """The mail server did not take the email in time; the message says why, without the code."""
+
+    def __init__(self, message: str, *, is_refused: bool) -> None:
+        super().__init__(message)
+        self.is_refused = is_refused
 
 
 def _hang_up(connection: Any) -> None:
@@ -62,7 +68,9 @@ class AccountAdapter(DefaultAccountAdapter):
         except (TimeoutError, OSError, SMTPException, ValueError) as error:
             sending.cancel()
             _hang_up(message.connection)
-            raise EmailNotSent(type(error).__name__) from None
+            # A server may repeat what it was sent.
+            words = in_words(error, to=email).replace(str(context.get("code")), "(the code)")
+            raise EmailNotSent(words, is_refused=is_refusal(error)) from None
 
     def format_email_subject(self, subject: str) -> str:
         return subject

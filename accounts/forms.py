@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.core import context, ratelimit
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Fluid, Layout, Size, Submit
 from django import forms
 
+from accounts.mailboxes import mailbox_of
 from accounts.models import User
 
 
@@ -40,10 +43,27 @@ class SignInForm(RequestLoginCodeForm):
             Submit("submit", "Email me a code"),
         )
 
+    def clean_email(self) -> str:
+        """As allauth's, whose look for the user takes one query more for an unknown address."""
+        email: str = self.cleaned_data["email"]
+        # Of a mailbox, not of an address: it would be flooded with codes to me+1@, me+2@, ...
+        key = mailbox_of(email)
+        if not ratelimit.consume(context.request, action="request_login_code", key=key):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        found = User.objects.of(email)
+        self._user = found if found and found.is_active else None
+        return email
+
     @property
     def known(self) -> User | None:
         user: User | None = self._user
         return user
+
+    @property
+    def limited(self) -> str:
+        """The address for which codes were asked too often; or nothing."""
+        is_limited = self.is_bound and self.has_error("email", "too_many_login_attempts")
+        return str(self.data["email"]).strip() if is_limited else ""
 
 
 class CodeForm(ConfirmLoginCodeForm):

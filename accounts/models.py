@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from accounts.mailboxes import mailbox_of
+
 NAME_LENGTH = 80
 
 
@@ -24,9 +26,18 @@ class Ward(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
+    def of(self, address: str) -> "User | None":
+        """Whose this address is: of an account with just this one, or else of its mailbox."""
+        email = address.lower()
+        found = self.filter(models.Q(email=email) | models.Q(mailbox=mailbox_of(email)))
+        return min(found, key=lambda user: user.email != email, default=None)
+
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """What `createsuperuser` calls. Sign-in is by emailed code: a password is never used."""
-        user = User(email=email.lower(), is_staff=True, is_superuser=True, **fields)
+        mailbox = None if self.of(email) else mailbox_of(email)
+        user = User(
+            email=email.lower(), mailbox=mailbox, is_staff=True, is_superuser=True, **fields
+        )
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -41,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Whoever has proven an email address. It is the login, and always in lower case."""
 
     email = models.EmailField(unique=True)
+    # Null for an account that shares its mailbox with an older one, from before this was looked at.
+    mailbox = models.EmailField(unique=True, null=True, editable=False)  # noqa: DJ001
     name = models.CharField(
         "public name",
         max_length=NAME_LENGTH,
@@ -88,6 +101,33 @@ class CouncillorQuerySet(models.QuerySet["Councillor"]):
     def serving(self) -> Self:
         """Those whose term runs."""
         return self.filter(term_ended_at=None)
+
+
+class CodeOutcome(models.TextChoices):
+    ACCEPTED = "accepted", "Taken by the mail server"
+    REFUSED = "refused", "Refused by the mail server"
+    NO_ANSWER = "no answer", "The mail server gave no answer"
+    LIMITED = "limited", "Not sent: asked too often"
+
+
+class CodeSent(models.Model):
+    """That a sign-in code was asked for, and what became of its email. Never the code.
+
+    It points at no account: whether the address has one is not told by it.
+    """
+
+    address = models.EmailField("email address")
+    at = models.DateTimeField("asked for", db_index=True)
+    outcome = models.CharField(max_length=9, choices=CodeOutcome.choices)
+    # In plain words, with those of the mail server.
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "sign-in code"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.get_outcome_display()}"
 
 
 class Councillor(models.Model):

@@ -14,6 +14,7 @@ from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from accounts.actions import sign_up
 from accounts.models import User
@@ -28,6 +29,9 @@ class SignIn(LoginCodeVerificationProcess):
         stage = LoginByCodeStage(LoginStageController(request, login), request, login)
         state: dict[str, Any] = stage.state
         state |= cls.initial_state(user=user, email=email) | {"initiated_by_user": True}
+        # To the address that the account has proven: where a + is a letter like any other,
+        # me+1@ is another person's.
+        state["sent_to"] = user.email if user else email
         process = cls(stage=stage)
         process.send()
         process.persist()
@@ -39,11 +43,18 @@ class SignIn(LoginCodeVerificationProcess):
 
     def send_by_email(self, email: str, skip_enumeration_mails: bool = False) -> None:
         context = {"request": self.request, "code": self.generate_code()}
-        get_adapter().send_mail("account/email/login_code", email, context)
+        get_adapter().send_mail("account/email/login_code", self.state["sent_to"], context)
 
     def finish(self, redirect_url: str | None) -> HttpResponse:
         # Also for a known address: one that an admin typed in has no verified row yet.
-        self._user = self.stage.login.user = sign_up(email=self.state["email"])
+        user = sign_up(email=self.state["email"])
+        if user.email != self.state["sent_to"]:
+            # Made meanwhile by another address of its mailbox: the next code goes there.
+            self.abort()
+            return redirect("account_login")
+        self._user = self.stage.login.user = user
+        # What is proven is the address that the code went to, not the one that was typed.
+        self.state["email"] = self.stage.login.email = user.email
         response: HttpResponse = super().finish(redirect_url)
         return response
 

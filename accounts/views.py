@@ -7,12 +7,15 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.actions import record_code
 from accounts.adapters import EmailNotSent
 from accounts.forms import CodeForm, SignInForm
+from accounts.models import CodeOutcome
 from accounts.sign_in import SignIn
 
 _READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,13 +30,21 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(then or "home")
     form = _sign_in_form(then, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
+        if form.limited:
+            record_code(form.limited, outcome=CodeOutcome.LIMITED, now=timezone.now())
         status = 400 if form.errors else 200
         return render(request, "account/sign_in.html", {"form": form}, status=status)
-    email: str = form.cleaned_data["email"].lower()
+    typed: str = form.cleaned_data["email"]
+    email = typed.lower()
     try:
         SignIn.start(request, email=email, user=form.known)
-    except EmailNotSent:
+    except EmailNotSent as error:
+        outcome = CodeOutcome.REFUSED if error.is_refused else CodeOutcome.NO_ANSWER
+        record_code(typed, outcome=outcome, note=str(error), now=timezone.now())
         return _not_sent(request, email, then)
+    own = form.known.email if form.known else email
+    note = "" if own == email else f"Sent to the account's own address, {own}."
+    record_code(typed, outcome=CodeOutcome.ACCEPTED, note=note, now=timezone.now())
     return redirect(_with_next("account_confirm_login_code", then))
 
 

@@ -57,7 +57,7 @@ def main() -> int:
 
 def _set_up() -> int:
     VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    LOG.parent.mkdir(exist_ok=True)
+    LOG.parent.mkdir(mode=0o700, exist_ok=True)
     LOG.write_bytes(b"")
     try:
         for number, (title, step) in enumerate(STEPS.items(), start=1):
@@ -112,6 +112,7 @@ def install_assets() -> None:
 
 def write_settings() -> None:
     """A secret of this machine's own, loopback only; never written over."""
+    keep_private()
     target = VAR / "local.env"
     if target.exists():
         return
@@ -120,6 +121,16 @@ def write_settings() -> None:
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(local_settings())
     unfinished.replace(target)
+
+
+def keep_private() -> None:
+    """What an older version left for others to read; a folder elsewhere may be meant so."""
+    if VAR.parent != ROOT:
+        return
+    VAR.chmod(0o700)
+    for file in [VAR / "local.env", *VAR.glob("consult.sqlite3*")]:
+        if file.is_file():
+            file.chmod(0o600)
 
 
 def local_settings() -> str:

@@ -110,7 +110,7 @@ def broker_options(url: str) -> dict[str, Any]:
         raise refuse("CELERY_BROKER_URL", "not an address that can be read")
     if url.startswith("filesystem:"):
         queue = VAR / "broker"
-        queue.mkdir(parents=True, exist_ok=True)
+        queue.mkdir(mode=0o700, parents=True, exist_ok=True)
         folders = ("data_folder_in", "data_folder_out", "control_folder")
         return {"polling_interval": 0.2} | dict.fromkeys(folders, str(queue))
     if url.startswith(("redis:", "rediss:")):

@@ -12,9 +12,12 @@ from kombu import Queue
 
 from config import env
 from config.env import ROOT, VAR
+from config.private import OwnersConnection
 
 django_stubs_ext.monkeypatch()
-VAR.mkdir(parents=True, exist_ok=True)
+
+# Where everything is kept that is written while it runs.
+VAR_DIR = VAR
 
 # --- who and where ------------------------------------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY")
@@ -26,6 +29,7 @@ HTTPS = SITE_URL.startswith("https://")
 TIME_ZONE = env.time_zone()
 COUNCIL_NAME = env.text("COUNCIL_NAME", "Your council")
 COUNCIL_EMAIL = env.text("COUNCIL_EMAIL", "consultations@council.example")
+COUNCIL_EMAIL_IS_SET = bool(env.text("COUNCIL_EMAIL"))
 COUNCIL_ADDRESS = env.text("COUNCIL_ADDRESS")
 COUNCIL_PHONE = env.text("COUNCIL_PHONE")
 # Who answers for data protection at the council; unset, the council's own address does.
@@ -126,6 +130,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        "factory": OwnersConnection,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
@@ -157,6 +162,8 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 # A library or a care home shares one address: the limit for an address is wide, the one for
 # an email address narrow.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "60/m/ip,5/10m/key", "login": "120/m/ip"}
+# For so many days officers can tell that a code was sent, and what the mail server said.
+CODES_KEPT = env.number("CODES_KEPT", 30)
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 

@@ -8,4 +8,5 @@ class ConsultConfig(AppConfig):
 
     def ready(self) -> None:
         # Receivers of allauth's and Django's signals; we send none of our own.
+        from consult import checks  # noqa: F401, PLC0415
         from consult.web import pending  # noqa: F401, PLC0415

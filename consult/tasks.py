@@ -9,6 +9,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.actions import clear_sessions as clear_ended_sessions
+from accounts.actions import forget_codes as forget_old_codes
 from consult.intake.actions import retrievals, sources
 from consult.outreach import actions as outreach
 from consult.topics import polling
@@ -23,6 +24,19 @@ TIMETABLE = {
     "Digests: plan those that are due": ("consult.tasks.plan_digests", 5),
     "Deliveries: send those that wait": ("consult.tasks.sweep_deliveries", 5),
     "Sessions: remove those that ended": ("consult.tasks.clear_sessions", 1440),
+    "Sign-in codes: forget those sent long ago": ("consult.tasks.forget_codes", 1440),
+}
+# task -> what stops while it is paused.
+STOPS = {
+    "consult.tasks.sweep_retrievals": "Addresses that were given while the task queue was down are "
+    "not read, and what was looked at is not deleted after a week,",
+    "consult.tasks.sweep_sources": "Sources are not looked at, so no new post becomes a draft,",
+    "consult.tasks.plan_digests": "Digests are not sent",
+    "consult.tasks.sweep_deliveries": "Emails that the mail server did not take are not "
+    "tried again",
+    "consult.tasks.clear_sessions": "Sessions that ended are not deleted",
+    "consult.tasks.forget_codes": "That sign-in codes were sent is kept for longer than the "
+    "privacy notice says",
 }
 
 
@@ -88,3 +102,9 @@ def send_delivery(delivery_id: int) -> None:
 def clear_sessions() -> None:
     """Beat: every day. What a visitor typed and never sent goes with its session."""
     clear_ended_sessions()
+
+
+@shared_task
+def forget_codes() -> None:
+    """Beat: every day. That a code was sent is kept for as long as somebody may ask about it."""
+    forget_old_codes(now=timezone.now())

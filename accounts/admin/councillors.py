@@ -71,7 +71,7 @@ class CouncillorForm(NamedForm[Councillor]):
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
-        known = Councillor.objects.filter(user__email=email).first()
+        known = Councillor.objects.filter(user=User.objects.of(email)).first()
         if known and not known.is_serving:
             raise forms.ValidationError(
                 f"{known.name} was a councillor with this address. Open them in the list, and "

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import actions
 from accounts.admin.offered import NamedForm, OnlyOffered
+from accounts.mailboxes import mailbox_of
 from accounts.models import User
 
 
@@ -25,7 +26,16 @@ class UserForm(NamedForm[User]):
 
     def clean_email(self) -> str:
         """In lower case, as sign-in looks for it: the same address never makes two accounts."""
-        return str(self.cleaned_data["email"]).lower()
+        email = str(self.cleaned_data["email"]).lower()
+        if "email" not in self.initial:
+            found = User.objects.of(email)
+            if found and found.email != email:
+                raise forms.ValidationError(
+                    f"This mailbox has an account already: {found.email}. What follows a + in an "
+                    "address does not make another one."
+                )
+            self.instance.mailbox = mailbox_of(email)
+        return email
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

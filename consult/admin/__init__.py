@@ -8,23 +8,29 @@ from django.http import Http404
 
 from consult.admin import (
     archived,
+    codes,
     councillors,
     discussion,
+    first_page,
     intake,
     outreach,
     retrievals,
     timetable,
+    timetable_words,
     topics,
 )
 
 __all__ = [
     "archived",
+    "codes",
     "councillors",
     "discussion",
+    "first_page",
     "intake",
     "outreach",
     "retrievals",
     "timetable",
+    "timetable_words",
     "topics",
 ]
 

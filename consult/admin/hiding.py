@@ -1,29 +1,25 @@
 """Hiding with a reason, and restoring: actions of every list of what people wrote."""
 
-from typing import Any, ClassVar, TypeVar, cast
+from typing import ClassVar, TypeVar, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin import helpers
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from accounts.models import User
-from consult.admin.read_only import ReadOnly
+from consult.admin.asking import Asking
 from consult.errors import Closed, Refused
 from consult.forms.officer import ReasonForm
 from consult.forms.refusals import at_its_field, on_the_next_page
 
 M = TypeVar("M", bound=Model)
-# One reason fits few comments; a form may hold no more than a thousand fields.
-_AT_ONCE = 100
 
 
-class Hiding(ReadOnly[M]):
+class Hiding(Asking[M]):
     for_moderators = True
     actions = ["hide", "restore"]
     # On the page that asks why: what becomes of the words.
@@ -36,10 +32,6 @@ class Hiding(ReadOnly[M]):
 
     def restore_row(self, row: M, *, by: User) -> bool:
         """Whether there was a hiding to undo."""
-        raise NotImplementedError
-
-    def said(self, row: M) -> str:
-        """Who wrote it, and what it says."""
         raise NotImplementedError
 
     def get_urls(self) -> list[URLPattern]:
@@ -75,27 +67,6 @@ class Hiding(ReadOnly[M]):
                     self.log_change(request, row, "Restored.")
                     restored += 1
             self.message_user(request, f"Restored: {restored}.", messages.SUCCESS)
-
-    def are_too_many(self, request: HttpRequest, rows: QuerySet[M]) -> bool:
-        """Whether more are chosen than one person looks at; it says so."""
-        if rows.count() <= _AT_ONCE:
-            return False
-        self.message_user(request, f"Choose {_AT_ONCE} comments or fewer.", messages.ERROR)
-        return True
-
-    def ask(
-        self, request: HttpRequest, rows: QuerySet[M], template: str, **more: Any
-    ) -> HttpResponse:
-        """The page between choosing an action and doing it."""
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.model._meta,
-            "chosen": [(row.pk, self.said(row)) for row in rows],
-            "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
-            **more,
-        }
-        status = 400 if "form" in more and more["form"].errors else 200
-        return TemplateResponse(request, template, context, status=status)
 
     def _hide_or_ask(
         self, request: HttpRequest, rows: QuerySet[M], title: str

@@ -14,8 +14,9 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import time_format
-from django_celery_beat.models import IntervalSchedule, PeriodicTask
+from django_celery_beat.models import IntervalSchedule, PeriodicTask, PeriodicTasks
 
+from accounts.mail_server import in_words, is_final
 from accounts.models import Councillor, User
 from consult.discussion.models import Comment, Tally
 from consult.errors import Invalid, NothingNew, Refused
@@ -164,6 +165,28 @@ def send_delivery(delivery_id: int, *, now: datetime) -> None:
     _finish(delivery, Status.SENT, now)
 
 
+def send_again(delivery: Delivery, *, by: User, now: datetime) -> bool:
+    """Have one that failed, or whose fate is unknown, sent once more; whether it was this that did.
+
+    It is composed anew, and holds what happened since the last confirmed digest.
+    """
+    if not by.is_superuser or by.is_suspended:
+        raise Refused("Only an admin can have an email sent again.")
+    # Two clicks find one row to claim. As if taken now: it has not waited for an hour.
+    return bool(
+        Delivery.objects.repeatable()
+        .filter(pk=delivery.pk)
+        .update(
+            status=Status.WAITING,
+            attempts=0,
+            enqueued_at=now,
+            claimed_at=now,
+            finished_at=None,
+            note="",
+        )
+    )
+
+
 def sweep_deliveries(*, now: datetime) -> list[int]:
     """The ids of deliveries that wait and were forgotten, marked as enqueued."""
     Delivery.objects.abandoned(now).update(
@@ -180,6 +203,26 @@ def install_timetable(timetable: Mapping[str, tuple[str, int]]) -> None:
             every=minutes, period=IntervalSchedule.MINUTES
         )
         PeriodicTask.objects.get_or_create(name=name, defaults={"task": task, "interval": every})
+
+
+def pause_job(job_id: int, *, by: User) -> bool:
+    """Whether it was this that stopped the job of the timetable."""
+    return _switch_job(job_id, on=False, by=by)
+
+
+def take_up_job(job_id: int, *, by: User) -> bool:
+    """Whether it was this that has the job run again."""
+    return _switch_job(job_id, on=True, by=by)
+
+
+def _switch_job(job_id: int, *, on: bool, by: User) -> bool:
+    if not by.is_superuser or by.is_suspended:
+        raise Refused("Only an admin can change the timetable.")
+    switched = PeriodicTask.objects.filter(pk=job_id, enabled=not on).update(enabled=on)
+    if switched:
+        # What beat looks at, which an update of rows does not touch.
+        PeriodicTasks.update_changed()
+    return bool(switched)
 
 
 def _claim(delivery_id: int, now: datetime) -> bool:
@@ -228,8 +271,8 @@ def _retry_or_fail(delivery: Delivery, error: Exception, now: datetime) -> None:
     # The class alone: a server's reply may repeat the address.
     log.warning("delivery %s: %s", delivery.pk, type(error).__name__)
     delivery.attempts += 1
-    note = f"The mail server did not take it ({type(error).__name__})."
-    if delivery.attempts >= ATTEMPTS:
+    note = in_words(error, to=delivery.recipient.email)
+    if is_final(error) or delivery.attempts >= ATTEMPTS:
         _finish(delivery, Status.FAILED, now, note=note)
         return
     delivery.status, delivery.note = Status.WAITING, note

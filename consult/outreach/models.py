@@ -5,13 +5,15 @@ from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Councillor, User
 
 # Asked for again when a worker or a broker lost it.
 STALE_AFTER = timedelta(minutes=5)
 ATTEMPTS = 5
+# Five attempts take half an hour: what is under way for longer waits for a worker.
+TOO_LONG = timedelta(hours=1)
 
 
 class Frequency(models.TextChoices):
@@ -72,6 +74,24 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def confirmed(self) -> Self:
         return self.filter(status=Status.SENT)
 
+    def overdue(self, now: datetime) -> Self:
+        """Neither sent nor given up, and for an hour nobody tried."""
+        since = now - TOO_LONG
+        untried = Q(claimed_at=None) | Q(claimed_at__lt=since)
+        return self.under_way().filter(untried, created_at__lt=since)
+
+    def repeatable(self) -> Self:
+        return self.filter(status__in=[Status.FAILED, Status.UNCONFIRMED])
+
+    def untold(self) -> Self:
+        """What they held came with no later email either."""
+        later = Delivery.objects.confirmed().filter(
+            recipient=OuterRef("recipient"),
+            kind=OuterRef("kind"),
+            window_end__gt=OuterRef("created_at"),
+        )
+        return self.exclude(Exists(later))
+
 
 class Delivery(models.Model):
     """One email to one person for one period: the row is there before the email is."""
@@ -116,6 +136,10 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period}"
+
+    @property
+    def is_repeatable(self) -> bool:
+        return self.status in {Status.FAILED, Status.UNCONFIRMED}
 
     @property
     def was_asked_for(self) -> bool:

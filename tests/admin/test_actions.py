@@ -191,7 +191,7 @@ def test_the_timetable_is_edited(cast: Cast, planning: PeriodicTask) -> None:
     response = client.post(page, form | {"kwargs": "{}"})
     assert response.status_code == 302, response.content.decode()
     planning.refresh_from_db()
-    assert (planning.interval, planning.enabled) == (hourly, False)
+    assert (planning.interval, planning.enabled) == (hourly, True)
     nonsense = client.post(page, form | {"kwargs": "{", "interval": ""}).content.decode()
     assert "errorlist" in nonsense
 
@@ -209,14 +209,6 @@ def test_an_interval_is_edited_with_its_tasks_shown(cast: Cast, planning: Period
     assert response.status_code == 302, response.content.decode()
     planning.interval.refresh_from_db()
     assert planning.interval.every == 7
-
-
-@pytest.mark.parametrize(("action", "enabled"), [("disable_tasks", False), ("enable_tasks", True)])
-def test_a_task_is_switched(cast: Cast, planning: PeriodicTask, action: str, enabled: bool) -> None:
-    PeriodicTask.objects.filter(pk=planning.pk).update(enabled=not enabled)
-    run(client_of(cast.admin), planning, action)
-    planning.refresh_from_db()
-    assert planning.enabled is enabled
 
 
 def test_running_a_task_while_the_queue_is_down_is_told(

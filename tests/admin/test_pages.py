@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
-from accounts.actions import add_ward
-from accounts.models import Councillor, User, Ward
+from accounts.actions import add_ward, record_code
+from accounts.models import CodeOutcome, CodeSent, Councillor, User, Ward
 from consult.discussion.actions import edit_comment, take_position, vote_on_comment
 from consult.discussion.models import Comment, CommentVote, Position, Tally
 from consult.intake.models import ImportedComment, ImportedPost, Retrieval, Source
@@ -30,6 +30,7 @@ SOUGHT: dict[type[Model], tuple[str, str]] = {
     User: ("Rosa", "rosa@example.org"),
     Councillor: ("carys@", "Cllr Carys Owner"),
     Ward: ("Castle", "castle-hill"),
+    CodeSent: ("rosa@", "Taken by the mail server"),
     Topic: ("Saturdays", "The hours and the layout are open."),
     ImportedComment: ("1998", "It was tried in 1998."),
     ImportedPost: ("1998", "It was tried in 1998."),
@@ -40,7 +41,7 @@ SOUGHT: dict[type[Model], tuple[str, str]] = {
     Delivery: ("new comment", "1 new comment, 1 new answer"),
     PeriodicTask: ("Digests", "consult.tasks.plan_digests"),
     IntervalSchedule: ("", "Digests: plan those that are due"),
-    CrontabSchedule: ("", "Minute(s)"),
+    CrontabSchedule: ("", "Day of the week"),
 }
 FOR_MODERATORS = {Topic, Comment, ImportedComment}
 POLICY = "default-src 'none'"
@@ -58,7 +59,9 @@ def rows(cast: Cast, topic: Topic) -> dict[type[Model], Model]:
     send_delivery(delivery.pk, now=NOW)
     plan(now=NOW + timedelta(minutes=1))
     planning = PeriodicTask.objects.get(name__startswith="Digests")
+    record_code("rosa@example.org", outcome=CodeOutcome.ACCEPTED, now=NOW)
     return {
+        CodeSent: CodeSent.objects.get(),
         User: cast.resident,
         Councillor: cast.councillor,
         Ward: Ward.objects.get(name="Castle Hill"),

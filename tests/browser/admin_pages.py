@@ -70,6 +70,7 @@ def admin_cases() -> list[Case]:
             act=choosing("remove"),
         ),
         *_of_councillors(),
+        *_emails_and_jobs(),
         Case("admin-ward-failed", "admin:accounts_ward_add", "admin", act=sending("Save")),
         *(Case(f"admin-app-{app}", "admin:app_list", "admin", (f"app {app}",)) for app in apps()),
         # Last: this signs the admin out.
@@ -112,6 +113,27 @@ def _of_councillors() -> list[Case]:
             act=sending("Hand over"),
         ),
         Case("admin-topic-draft", "admin:consult_topic_change", "admin", ("of_former",)),
+    ]
+
+
+def _emails_and_jobs() -> list[Case]:
+    return [
+        Case(
+            "admin-delivery-failed", "admin:consult_delivery_change", "admin", ("delivery_failed",)
+        ),
+        Case(
+            "admin-delivery-again",
+            "admin:consult_delivery_changelist",
+            "admin",
+            query="?need=unconfirmed",
+            act=choosing("send_again"),
+        ),
+        Case(
+            "admin-job-pause",
+            "admin:django_celery_beat_periodictask_changelist",
+            "admin",
+            act=choosing("pause"),
+        ),
     ]
 
 

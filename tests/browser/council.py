@@ -14,8 +14,15 @@ from django_celery_beat.models import (
     SolarSchedule,
 )
 
-from accounts.actions import add_ward, appoint_councillor, end_term, sign_up, suspend_user
-from accounts.models import Councillor, User
+from accounts.actions import (
+    add_ward,
+    appoint_councillor,
+    end_term,
+    record_code,
+    sign_up,
+    suspend_user,
+)
+from accounts.models import CodeOutcome, Councillor, User
 from consult.discussion.actions import (
     answer_comment,
     edit_comment,
@@ -30,6 +37,7 @@ from consult.intake.actions.retrievals import request_retrieval, retrieve
 from consult.intake.actions.sources import pause_source
 from consult.intake.models import Retrieval
 from consult.outreach.actions import change_subscription, request_digest, send_delivery
+from consult.outreach.models import Delivery
 from consult.reading.post import ArchivedComment, Post
 from consult.topics.actions import draft_topic, edit_draft, hand_over
 from consult.topics.models import Topic
@@ -127,6 +135,11 @@ def _finish(council: Council) -> None:
     _retrievals(council, users["owner"])
     _sources(council, users["owner"])
     _terms(council, users)
+    _failed(council, users["other_councillor"])
+    for outcome in CodeOutcome:
+        said = "The mail server refused the address: 550 No such user"
+        note = said if outcome == CodeOutcome.REFUSED else ""
+        record_code("newcomer@example.org", outcome=outcome, note=note, now=timezone.now())
     IntervalSchedule.objects.get_or_create(every=5, period=IntervalSchedule.MINUTES)
     CrontabSchedule.objects.get_or_create(minute="30", hour="2")
     ClockedSchedule.objects.get_or_create(clocked_time=NOW)
@@ -156,6 +169,24 @@ def _digest(owner: User, *, now: datetime) -> None:
     """One that was sent, and settings that were changed."""
     change_subscription(owner.councillor, frequency="weekly", weekday=0, hour=8, by=owner, now=now)
     send_delivery(request_digest(owner.councillor, by=owner, now=now).pk, now=now)
+
+
+def _failed(council: Council, councillor: User) -> None:
+    """A digest that the mail server refused, and one whose fate is unknown."""
+    for status, note in {
+        "failed": "The mail server refused the address: 550 No such user",
+        "unconfirmed": "It broke off while sending. What it held comes with the next digest.",
+    }.items():
+        row = Delivery.objects.create(
+            recipient=councillor,
+            period=f"2026-09-0{len(status) % 9}",
+            status=status,
+            note=note,
+            attempts=1,
+            created_at=NOW,
+            finished_at=NOW,
+        )
+        council.rows[f"delivery_{status}"] = str(row.pk)
 
 
 def _comments(council: Council, users: dict[str, User]) -> None:

@@ -19,7 +19,8 @@ from django_celery_beat.models import (
     SolarSchedule,
 )
 
-from accounts.actions import add_ward, appoint_councillor, change_profile
+from accounts.actions import add_ward, appoint_councillor, change_profile, record_code
+from accounts.models import CodeOutcome
 from consult.discussion.actions import (
     answer_comment,
     edit_comment,
@@ -199,6 +200,7 @@ def fill_admin(cast: Cast, number: int) -> None:
         make_source(councillor)
         make_retrieval(councillor, make_post())
         request_digest(councillor, by=councillor.user, now=timezone.now())
+        record_code(councillor.user.email, outcome=CodeOutcome.ACCEPTED, now=timezone.now())
         every, _ = IntervalSchedule.objects.get_or_create(every=count + 1, period="days")
         cron, _ = CrontabSchedule.objects.get_or_create(minute=str(count))
         ClockedSchedule.objects.create(clocked_time=NOW + timedelta(hours=count))

@@ -70,6 +70,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "processors": settings.PROCESSORS,
         "backups_kept": settings.BACKUPS_KEPT,
         "logs_kept": settings.LOGS_KEPT,
+        "codes_kept": settings.CODES_KEPT,
         "retrievals_kept": RETRIEVAL_KEPT.days,
         "session_days": settings.SESSION_COOKIE_AGE // 86_400,
     }
