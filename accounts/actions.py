@@ -1,15 +1,18 @@
 """The only writers of users, wards and councillors."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import Councillor, User, Ward
+from accounts.models import REASON_LENGTH, Councillor, User, Ward, suspended_on
 
 
 @transaction.atomic
@@ -53,13 +56,38 @@ def change_profile(user: User, *, name: str, ward: Ward | None) -> None:
     user.save(update_fields=["name", "ward"])
 
 
-def suspend_user(user: User, *, now: datetime) -> None:
-    """From now on this user may read, but not take part."""
-    User.objects.filter(pk=user.pk, suspended_at=None).update(suspended_at=now)
+@transaction.atomic
+def suspend_user(user: User, *, reason: str, until: date | None, by: User, now: datetime) -> bool:
+    """From now on this user may read, but not take part; `until` is the last day of that.
+
+    Whether it was this that suspended them: not whom another did before, and nobody themselves,
+    as none might be left to end it.
+    """
+    given: dict[str, Any] = {
+        "suspended_at": now,
+        "suspended_until": until,
+        # On one line: it stands in emails and in sentences.
+        "suspension_reason": " ".join(reason.split())[:REASON_LENGTH],
+        "suspended_by": by,
+        "suspension_ended_at": None,
+        # Every session is bound to it: with another one, all of them have ended.
+        "password": make_password(None),
+    }
+    is_not_yet = User.objects.filter(pk=user.pk).exclude(suspended_on(timezone.localdate(now)))
+    if user == by or not is_not_yet.update(**given):
+        return False
+    for name, value in given.items():
+        setattr(user, name, value)
+    return True
 
 
-def restore_user(user: User) -> None:
-    User.objects.filter(pk=user.pk).update(suspended_at=None)
+def end_suspension(user: User, *, now: datetime) -> bool:
+    """Whether there was one to end. What it was stays on their page in the admin."""
+    is_suspended = suspended_on(timezone.localdate(now))
+    ended = User.objects.filter(is_suspended, pk=user.pk).update(suspension_ended_at=now)
+    if ended:
+        user.suspension_ended_at = now
+    return bool(ended)
 
 
 def clear_sessions() -> None:

@@ -1,33 +1,14 @@
 """How allauth sends its email: within five seconds, or a page that says that it could not."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from smtplib import SMTPException
-from socket import SHUT_RDWR
 from typing import Any
 
 import css_inline
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 
-_DEADLINE = 5.0
-# `EMAIL_TIMEOUT` is for each answer of the server, not for the whole conversation: one that
-# drips would hold a request for minutes. So the page waits for the thread, not for the server.
-_senders = ThreadPoolExecutor(max_workers=32, thread_name_prefix="sign-in-email")
-
-
-class EmailNotSent(Exception):
-    """The mail server did not take the email in time."""
-
-
-def _hang_up(connection: Any) -> None:
-    """End a conversation that goes on, so that its thread is free for the next one."""
-    sock = getattr(getattr(connection, "connection", None), "sock", None)
-    if sock is not None:
-        with suppress(OSError):
-            sock.shutdown(SHUT_RDWR)
+from accounts.sending import send
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,14 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
             inlined = css_inline.inline(str(part[0]))
             message.alternatives = []
             message.attach_alternative(inlined, "text/html")
-        message.connection = get_connection()
-        sending = _senders.submit(message.send)
-        try:
-            sending.result(timeout=_DEADLINE)
-        except (TimeoutError, OSError, SMTPException, ValueError) as error:
-            sending.cancel()
-            _hang_up(message.connection)
-            raise EmailNotSent(type(error).__name__) from None
+        send(message)
 
     def format_email_subject(self, subject: str) -> str:
         return subject

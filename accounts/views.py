@@ -11,8 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.adapters import EmailNotSent
 from accounts.forms import CodeForm, SignInForm
+from accounts.sending import EmailNotSent
 from accounts.sign_in import SignIn
 
 _READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])

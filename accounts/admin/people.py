@@ -1,6 +1,6 @@
 """People in the admin. None is deleted here: a delete page would list votes."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from django import forms
@@ -82,13 +82,15 @@ class UserAdmin(OnlyOffered[User]):
         # Not oneself: nobody might be left to end it.
         others = [user for user in queryset if user != request.user]
         for user in others:
-            actions.suspend_user(user, now=timezone.now())
+            actions.suspend_user(
+                user, reason="", until=None, by=cast(User, request.user), now=timezone.now()
+            )
             self.log_change(request, user, "Suspended.")
         self.message_user(request, f"Suspended: {len(others)}.")
 
     @admin.action(description="End the suspension")
     def restore(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
-            actions.restore_user(user)
+            actions.end_suspension(user, now=timezone.now())
             self.log_change(request, user, "Suspension ended.")
         self.message_user(request, f"Suspension ended: {len(queryset)}.")

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
-from accounts.models import Councillor, User
+from accounts.models import Councillor, User, suspended_on
 from consult.intake.found import Found, FoundPost, from_stored, posts_of
 from consult.moderation import REASON_LENGTH
 from consult.reading.post import Reading
@@ -140,7 +141,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.due(now).filter(Q(enqueued_at=None) | Q(enqueued_at__lt=now - STALE_AFTER))
 
     def of_active_people(self) -> Self:
-        return self.filter(councillor__user__is_active=True, councillor__user__suspended_at=None)
+        suspended = suspended_on(timezone.localdate(), of="councillor__user__")
+        return self.filter(councillor__user__is_active=True).exclude(suspended)
 
 
 class Source(models.Model):
