@@ -74,8 +74,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         "may sign in",
         default=True,
-        help_text="Without the tick nobody signs in with this address, and whoever did is signed out. "
-        "To let somebody read but not take part, suspend them instead.",
+        help_text="Without the tick nobody signs in with this address, and whoever did is signed "
+        "out. To let somebody read but not take part, suspend them instead.",
     )
     # The latest suspension. Whether it still counts is derived when it is read: no job ends it.
     suspended_at = models.DateTimeField("suspended since", null=True, blank=True)

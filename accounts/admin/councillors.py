@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from accounts import actions
 from accounts.admin.offered import NamedForm, OnlyOffered
+from accounts.admin.telling import send_sign_in_email
 from accounts.models import Councillor, Ward
 
 
@@ -62,6 +63,8 @@ class CouncillorAdmin(OnlyOffered[Councillor]):
             wards=data["wards"],
         )
         obj.pk, obj.user = appointed.pk, appointed.user
+        if not change:
+            send_sign_in_email(request, appointed.user, ["councillor"])
 
     def has_delete_permission(self, request: HttpRequest, obj: Councillor | None = None) -> bool:
         return False

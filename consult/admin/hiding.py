@@ -3,15 +3,14 @@
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin import helpers
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from accounts.admin import asking
 from accounts.models import User
 from consult.admin.read_only import ReadOnly
 from consult.errors import Closed, Refused
@@ -19,8 +18,6 @@ from consult.forms.officer import ReasonForm
 from consult.forms.refusals import at_its_field, on_the_next_page
 
 M = TypeVar("M", bound=Model)
-# One reason fits few comments; a form may hold no more than a thousand fields.
-_AT_ONCE = 100
 
 
 class Hiding(ReadOnly[M]):
@@ -77,25 +74,13 @@ class Hiding(ReadOnly[M]):
             self.message_user(request, f"Restored: {restored}.", messages.SUCCESS)
 
     def are_too_many(self, request: HttpRequest, rows: QuerySet[M]) -> bool:
-        """Whether more are chosen than one person looks at; it says so."""
-        if rows.count() <= _AT_ONCE:
-            return False
-        self.message_user(request, f"Choose {_AT_ONCE} comments or fewer.", messages.ERROR)
-        return True
+        return asking.are_too_many(self, request, rows, of="comments")
 
     def ask(
         self, request: HttpRequest, rows: QuerySet[M], template: str, **more: Any
     ) -> HttpResponse:
-        """The page between choosing an action and doing it."""
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.model._meta,
-            "chosen": [(row.pk, self.said(row)) for row in rows],
-            "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
-            **more,
-        }
-        status = 400 if "form" in more and more["form"].errors else 200
-        return TemplateResponse(request, template, context, status=status)
+        chosen = [(row.pk, self.said(row)) for row in rows]
+        return asking.ask(self, request, chosen, template, **more)
 
     def _hide_or_ask(
         self, request: HttpRequest, rows: QuerySet[M], title: str

@@ -169,7 +169,7 @@ def test_the_suspended_enter_no_page_and_hide_nothing(cast: Cast, topic: Topic, 
         assert response.status_code == 403, page
         assert f"Your account is suspended: {INSULTS}." in response.content.decode(), page
     assert choose(client, "hide", comment, reason="Because")[0] == 403
-    assert choose(client, "restore", cast.suspended)[0] == 403
+    assert choose(client, "end_suspension", cast.suspended)[0] == 403
     comment.refresh_from_db()
     assert comment.is_visible
 
