@@ -108,9 +108,10 @@ class Suspending(OnlyOffered[User]):
         last = user.suspended_until
         return f"Until {date_format(last)}" if last else "Until it is ended"
 
-    @admin.display(description="last day", empty_value="None: until it is ended")
-    def until(self, user: User) -> date | None:
-        return user.suspended_until
+    @admin.display(description="last day")
+    def until(self, user: User) -> str:
+        last = user.suspended_until
+        return date_format(last) if last else "None: until it is ended"
 
     @admin.display(description="reason")
     def why(self, user: User) -> str:
@@ -174,7 +175,7 @@ class Suspending(OnlyOffered[User]):
 def _why_not(user: User, me: User) -> str:
     if user == me:
         return "You cannot suspend yourself: nobody might be left to end it."
-    return f"{user} is suspended already. To give another reason or day, end that first."
+    return f"Suspended already: {user}. To give another reason or day, end that first."
 
 
 def _title(verb: str, chosen: list[User]) -> str:

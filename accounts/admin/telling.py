@@ -19,7 +19,8 @@ def tell_after_commit(
 
     def tell() -> None:
         for address in send_each(emails):
-            words = f"{address} was not told by email: the mail server did not take it. {mend}"
+            # The admin begins each message with a capital: an address must not stand there.
+            words = f"Not told by email: {address}. The mail server did not take it. {mend}"
             messages.warning(request, words)
 
     transaction.on_commit(tell, robust=True)
@@ -43,8 +44,8 @@ def may_be_invited(user: User) -> bool:
 def send_sign_in_email(request: HttpRequest, user: User, roles: Sequence[str]) -> None:
     """One email for all roles that one change gave."""
     if not may_be_invited(user):
-        words = f"{user} was not told of the role by email: the account is suspended or may not "
-        words += "sign in. Mend that, then choose “Send the sign-in email again” on its page."
+        words = f"Not told of the role by email: {user}. The account is suspended or may not sign "
+        words += "in. Mend that, then choose “Send the sign-in email again” on its page."
         messages.warning(request, words)
         return
     mend = "Choose “Send the sign-in email again” on their page, once the mail server answers."

@@ -18,7 +18,8 @@ LAST = date(2026, 7, 3)
 
 
 def suspend(user: User, by: User, **of: Any) -> bool:
-    return suspend_user(user, **({"reason": INSULTS, "until": LAST, "by": by, "now": THEN} | of))
+    given: dict[str, Any] = {"reason": INSULTS, "until": LAST, "by": by, "now": THEN} | of
+    return suspend_user(user, **given)
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_an_admin_does_not_suspend_themselves(cast: Cast) -> None:
 
 def test_who_is_suspended_already_keeps_that_reason(cast: Cast) -> None:
     _, page = choose(client_of(cast.admin), "suspend", cast.suspended, reason="Another")
-    assert "sam@example.org is suspended already" in page
+    assert "Suspended already: sam@example.org." in page
     assert User.objects.get(pk=cast.suspended.pk).suspension_reason == INSULTS
 
 
