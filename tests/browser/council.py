@@ -120,6 +120,7 @@ def _finish(council: Council) -> None:
     """Add what both have in common, and print it for the process that asked."""
     council.people["newcomer"] = sign_up(email="newcomer@example.org").email
     users = {role: User.objects.get(email=email) for role, email in council.people.items()}
+    council.rows |= {role: str(user.pk) for role, user in users.items() if role not in council.rows}
     # First, so that there are news again since.
     _digest(users["owner"], now=timezone.now())
     _comments(council, users)
