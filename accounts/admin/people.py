@@ -56,7 +56,13 @@ class UserAdmin(Suspending):
     search_fields = ["email", "name", "councillor__name"]
     list_select_related = ["ward", "councillor"]
     date_hierarchy = "date_joined"
-    readonly_fields = ["councillor", "date_joined", "last_login", *Suspending.suspension_fields]
+    readonly_fields = [
+        "councillor",
+        "date_joined",
+        "last_login",
+        *Suspending.suspension_fields,
+        "suspension_ended_at",
+    ]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.send_sign_in_email)
@@ -68,7 +74,8 @@ class UserAdmin(Suspending):
         parts: list[tuple[str | None, Any]] = [(None, {"fields": (*UserForm.Meta.fields, *shown)})]
         if obj and obj.suspended_at:
             title = "Suspended now" if obj.is_suspended else "Suspended before"
-            parts.append((title, {"fields": self.suspension_fields}))
+            ended = ("suspension_ended_at",) if obj.suspension_ended_at else ()
+            parts.append((title, {"fields": (*self.suspension_fields, *ended)}))
         return parts
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:

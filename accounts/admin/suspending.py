@@ -78,7 +78,7 @@ class SuspendedFilter(admin.SimpleListFilter):
 
 class Suspending(OnlyOffered[User]):
     actions = ["suspend", "end_suspension"]
-    suspension_fields = ("suspended_at", "until", "why", "suspended_by", "suspension_ended_at")
+    suspension_fields = ("suspended_at", "until", "why", "suspended_by")
 
     def get_urls(self) -> list[URLPattern]:
         def page(step: Step, name: str) -> URLPattern:
