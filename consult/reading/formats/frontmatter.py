@@ -215,18 +215,13 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     text = _TEMPLATE.sub("", text)
     if not has_letters(text):
         return ()
-    if _is_html(text):
+    # HTML throughout: in Markdown, what is indented after a blank line would be code.
+    blocks = len(_BLOCK_ENDS.findall(text)) if _HTML_FIRST.match(text) else 0
+    if blocks and 2 * blocks >= len(_GAP.split(text.strip())):
         return paragraphs_of_html(text)
     if len(text) > _MOST_OF_MARKDOWN:
         raise refused("more than 512 KB of Markdown, which no post is")
     return paragraphs_of_html(_MARKDOWN.render(text))
-
-
-def _is_html(text: str) -> bool:
-    """HTML throughout: in Markdown, what is indented after a blank line would be code."""
-    if not _HTML_FIRST.match(text):
-        return False
-    return 2 * len(_BLOCK_ENDS.findall(text)) >= len(_GAP.split(text.strip()))
 
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from consult.reading.raw.decoding import code_of, decode, decode_by
+from consult.reading.raw.decoding import BYTE_ORDER_MARKS, code_of, decode, decode_by
 
 _META = re.compile(
     rb"<meta\s[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{2,40})", re.IGNORECASE
@@ -37,7 +37,7 @@ def decode_as(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
 
     NULs, which HTML and email read over, are dropped.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith(BYTE_ORDER_MARKS):
         return decode(data)
     data = data.replace(b"\0", b"")
     code = code_of([data], codec_of(charset))

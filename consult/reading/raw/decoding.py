@@ -13,12 +13,9 @@ ACCEPTED = (
     " export, a page with front matter, or an email"
 )
 _SAVE_AGAIN = "save or copy it again, as text in UTF-8, UTF-16 or Windows-1252"
-_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_DAMAGED = {
-    "utf-16": "This looks like damaged UTF-16 text",
-    "utf-8-sig": "This looks like damaged UTF-8 text",
-}
-_UNKNOWN = "This looks like text whose characters are in no known code"
+BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DAMAGED = {"utf-16": "damaged UTF-16 text", "utf-8-sig": "damaged UTF-8 text"}
+_UNKNOWN = "text whose characters are in no known code"
 _STRAY_CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r")
 
 
@@ -52,7 +49,7 @@ def code_of(data: Data, codec: str | None = None) -> Code:
 
     Raises NotAPost for what is in no code. Runs over the data up to four times.
     """
-    if head_of(data, 2) in _BYTE_ORDER_MARKS:
+    if head_of(data, 2) in BYTE_ORDER_MARKS:
         return Code("utf-16")
     if any(b"\0" in chunk for chunk in data):
         raise not_text()
@@ -82,7 +79,8 @@ class Text:
                     self._bad += piece.count("\ufffd")
                 yield piece
         except UnicodeDecodeError as error:
-            raise NotAPost(f"{_DAMAGED.get(self._code.codec, _UNKNOWN)}: {_SAVE_AGAIN}.") from error
+            what = _DAMAGED.get(self._code.codec, _UNKNOWN)
+            raise NotAPost(f"This looks like {what}: {_SAVE_AGAIN}.") from error
         if self._bad * 100 > self._length:
             raise NotAPost(
                 "This looks like text in another code than the one it names: save it again."

@@ -7,21 +7,14 @@ _NAMES = {
     said: name
     for name, words in {
         "title": "title titel titre título titolo teitl titulek tytuł otsikko titlu",
-        "subtitle": "subtitle untertitel sous-titre subtítulo ondertitel",
         "date": "date datum fecha data dyddiad dato päivämäärä",
-        "created": "created",
         "updated": "updated modified",
-        "published": "published",
-        "draft": "draft",
         "author": "author autor auteur autore awdur författare forfatter authors by",
-        "tags": "tags tag keywords etiquetas trefwoorden mots-clés schlagwörter",
-        "category": "category categories kategorie catégorie categoría categorie section",
         "url": "url link canonical permalink",
-        "slug": "slug id guid",
-        "status": "status",
-        "layout": "layout",
-        "type": "type",
-        "other": "summary description lang language image template",
+        **{name: name for name in ("created", "published", "draft", "status", "layout", "type")},
+        "other": "subtitle untertitel sous-titre subtítulo ondertitel tags tag keywords etiquetas"
+        " trefwoorden mots-clés schlagwörter category categories kategorie catégorie categoría"
+        " categorie section slug id guid summary description lang language image template",
     }.items()
     for said in words.split()
 }

@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from consult.reading.raw.decoding import refused
+from consult.reading.raw.decoding import BYTE_ORDER_MARKS, refused
 from consult.reading.raw.headers import header_lines
 
 
@@ -135,7 +135,7 @@ def kind_of(data: bytes) -> Kind:
             return kind
     if data.startswith(_ZIP):
         return next(kind for member, kind in _MEMBERS if member in data)
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    encoding = "utf-16" if data.startswith(BYTE_ORDER_MARKS) else "utf-8"
     head = data[:HEAD_OF_XML].decode(encoding, errors="ignore")
     head = head.lstrip("\ufeff\u200b \t\r\n\v\f\u00a0").lower()
     tag = _root_tag(head)
