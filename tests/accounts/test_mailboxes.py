@@ -5,6 +5,7 @@ from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
@@ -56,6 +57,12 @@ def test_two_tagged_addresses_are_one_account(mailoutbox: Outbox) -> None:
     assert signed_in("Me+2@example.org", mailoutbox) == "me+1@example.org"
     assert signed_in("me@example.org", mailoutbox) == "me+1@example.org"
     assert User.objects.count() == 1
+    assert EmailAddress.objects.get().email == "me+1@example.org", "the others are not proven"
+
+
+def test_a_known_person_signs_in_by_a_tag_of_their_own(cast: Cast, mailoutbox: Outbox) -> None:
+    assert signed_in("Rosa+news@example.org", mailoutbox) == "rosa@example.org"
+    assert EmailAddress.objects.get(user=cast.resident).email == "rosa@example.org"
 
 
 def test_the_code_goes_to_the_address_that_the_account_has_proven(

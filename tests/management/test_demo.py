@@ -64,6 +64,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """As `make demo` starts it, after set-up, with a post to import."""
     var, port = tmp_path_factory.mktemp("demo"), free_port()
     (var / "local.env").write_text(local_settings())
+    (var / "local.env").chmod(0o600)
     subprocess.run([sys.executable, "-c", PREPARE], check=True, timeout=120, **how(var))
     with (var / "said").open("wb") as said:
         process = subprocess.Popen(
