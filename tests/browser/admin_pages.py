@@ -70,6 +70,16 @@ def admin_cases() -> list[Case]:
             "moderator",
             act=choosing("remove"),
         ),
+        *_cases_of_people(),
+        Case("admin-ward-failed", "admin:accounts_ward_add", "admin", act=sending("Save")),
+        *(Case(f"admin-app-{app}", "admin:app_list", "admin", (f"app {app}",)) for app in apps()),
+        # Last: this signs the admin out.
+        Case("admin-signed-out", "admin:logout", "admin", act=signing_out_of_the_admin),
+    ]
+
+
+def _cases_of_people() -> list[Case]:
+    return [
         Case("admin-user-officer", "admin:accounts_user_change", "admin", ("moderator",)),
         Case("admin-user-suspended", "admin:accounts_user_change", "admin", ("suspended",)),
         Case("admin-user-suspend", "admin:accounts_user_suspend", "admin", ("resident",)),
@@ -87,10 +97,6 @@ def admin_cases() -> list[Case]:
             "admin",
             ("suspended",),
         ),
-        Case("admin-ward-failed", "admin:accounts_ward_add", "admin", act=sending("Save")),
-        *(Case(f"admin-app-{app}", "admin:app_list", "admin", (f"app {app}",)) for app in apps()),
-        # Last: this signs the admin out.
-        Case("admin-signed-out", "admin:logout", "admin", act=signing_out_of_the_admin),
     ]
 
 
