@@ -28,13 +28,13 @@ _PUBLISHED = (
 ).split()
 _HTML = frozenset(["html", "xhtml", "text/html", "application/xhtml+xml", "xml", "text/xml"])
 _COMMENT_ADDRESS = re.compile(r"#(?:id)?c(?:omment)?s?[-_]?\d+|[?&]showcomment=", re.IGNORECASE)
-_NUMBER = re.compile(r"#comment-(\d{1,12})$")
+_NUMBER = re.compile(r"#comment-([0-9]{1,12})$")
 # WordPress names the comment that is replied to in front of the text.
 _REPLY = re.compile(
     r"\s*(?P<opened><p[^<>]*>\s*)?(?:in reply to|(?:als )?antwort auf|en réponse à|en respuesta a"
     r"|in risposta a|als antwoord op|em resposta a|som svar på|som svar til|w odpowiedzi (?:na|do)"
     r"|mewn ymateb i|vastauksena|v odpovědi na|ca răspuns la)\s+"
-    r"<a\s[^<>]*?href=[\"'][^\"'<>]*#comment-(?P<number>\d{1,12})[\"'][^<>]*>[^<>]{0,200}</a>\s?\.?"
+    r"<a\s[^<>]*?href=[\"'][^\"'<>]*#comment-(?P<number>[0-9]{1,12})[\"'][^<>]*>[^<>]{0,200}</a>\s?\.?"
     r"\s*(?P<closed></p>|<br\s*/?>)?",
     re.IGNORECASE,
 )

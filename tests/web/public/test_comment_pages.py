@@ -128,6 +128,12 @@ def test_a_key_that_is_none_shows_a_whole_page(topic: Topic, comments: list[Comm
                 assert len(found.pks) in {COMMENTS_A_PAGE, 5}, (sort, name, key)
 
 
+def test_a_key_in_digits_of_another_script_is_none(topic: Topic, comments: list[Comment]) -> None:
+    first = Listed(topic, "?sort=newest")
+    wide = first.links["Older comments"].translate({ord("0") + n: 0xFF10 + n for n in range(10)})
+    assert Listed(topic, wide).pks == first.pks
+
+
 def test_a_topic_with_few_comments_names_no_other_page(cast: Cast, topic: Topic) -> None:
     make_comment(topic, cast.resident)
     assert Listed(topic).links == {}
