@@ -2,16 +2,27 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.mailboxes import mailbox_of
-from accounts.models import CodeOutcome, CodeSent, Councillor, User, Ward
+from accounts.models import (
+    REASON_LENGTH,
+    CodeOutcome,
+    CodeSent,
+    Councillor,
+    User,
+    Ward,
+    suspended_on,
+)
 
 # Who goes on asking when told to wait adds one row, not a thousand.
 _LIMITED_TOLD_EVERY = timedelta(minutes=10)
@@ -103,13 +114,38 @@ def change_profile(user: User, *, name: str, ward: Ward | None) -> None:
     user.save(update_fields=["name", "ward"])
 
 
-def suspend_user(user: User, *, now: datetime) -> None:
-    """From now on this user may read, but not take part."""
-    User.objects.filter(pk=user.pk, suspended_at=None).update(suspended_at=now)
+@transaction.atomic
+def suspend_user(user: User, *, reason: str, until: date | None, by: User, now: datetime) -> bool:
+    """From now on this user may read, but not take part; `until` is the last day of that.
+
+    Whether it was this that suspended them: not whom another did before, and nobody themselves,
+    as none might be left to end it.
+    """
+    given: dict[str, Any] = {
+        "suspended_at": now,
+        "suspended_until": until,
+        # On one line: it stands in emails and in sentences.
+        "suspension_reason": " ".join(reason.split())[:REASON_LENGTH],
+        "suspended_by": by,
+        "suspension_ended_at": None,
+        # Every session is bound to it: with another one, all of them have ended.
+        "password": make_password(None),
+    }
+    is_not_yet = User.objects.filter(pk=user.pk).exclude(suspended_on(timezone.localdate(now)))
+    if user == by or not is_not_yet.update(**given):
+        return False
+    for name, value in given.items():
+        setattr(user, name, value)
+    return True
 
 
-def restore_user(user: User) -> None:
-    User.objects.filter(pk=user.pk).update(suspended_at=None)
+def end_suspension(user: User, *, now: datetime) -> bool:
+    """Whether there was one to end. What it was stays on their page in the admin."""
+    is_suspended = suspended_on(timezone.localdate(now))
+    ended = User.objects.filter(is_suspended, pk=user.pk).update(suspension_ended_at=now)
+    if ended:
+        user.suspension_ended_at = now
+    return bool(ended)
 
 
 def record_code(address: str, *, outcome: CodeOutcome, now: datetime, note: str = "") -> None:

@@ -1,39 +1,14 @@
 """How allauth sends its email: within five seconds, or a page that says that it could not."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from smtplib import SMTPException
-from socket import SHUT_RDWR
 from typing import Any
 
 import css_inline
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 
-from accounts.mail_server import in_words, is_refusal
-
-_DEADLINE = 5.0
-# `EMAIL_TIMEOUT` is for each answer of the server, not for the whole conversation: one that
-# drips would hold a request for minutes. So the page waits for the thread, not for the server.
-_senders = ThreadPoolExecutor(max_workers=32, thread_name_prefix="sign-in-email")
-
-
-class EmailNotSent(Exception):
-    """The mail server did not take the email in time; the message says why, without the code."""
-
-    def __init__(self, message: str, *, is_refused: bool) -> None:
-        super().__init__(message)
-        self.is_refused = is_refused
-
-
-def _hang_up(connection: Any) -> None:
-    """End a conversation that goes on, so that its thread is free for the next one."""
-    sock = getattr(getattr(connection, "connection", None), "sock", None)
-    if sock is not None:
-        with suppress(OSError):
-            sock.shutdown(SHUT_RDWR)
+from accounts.sending import EmailNotSent, send
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -61,16 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):
             inlined = css_inline.inline(str(part[0]))
             message.alternatives = []
             message.attach_alternative(inlined, "text/html")
-        message.connection = get_connection()
-        sending = _senders.submit(message.send)
         try:
-            sending.result(timeout=_DEADLINE)
-        except (TimeoutError, OSError, SMTPException, ValueError) as error:
-            sending.cancel()
-            _hang_up(message.connection)
+            send(message)
+        except EmailNotSent as error:
             # A server may repeat what it was sent.
-            words = in_words(error, to=email).replace(str(context.get("code")), "(the code)")
-            raise EmailNotSent(words, is_refused=is_refusal(error)) from None
+            words = str(error).replace(str(context.get("code")), "(the code)")
+            raise EmailNotSent(words, is_refused=error.is_refused) from None
 
     def format_email_subject(self, subject: str) -> str:
         return subject

@@ -1,5 +1,6 @@
 """Wards, users and councillors."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -7,22 +8,35 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from accounts.mailboxes import mailbox_of
 
 NAME_LENGTH = 80
+REASON_LENGTH = 500
+NO_REASON = "No reason was recorded"
 
 
 class Ward(models.Model):
     name = models.CharField(max_length=NAME_LENGTH, unique=True)
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(
+        "name in addresses", unique=True, help_text="In small letters, without spaces."
+    )
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+
+def suspended_on(day: date, *, of: str = "") -> models.Q:
+    """Who is suspended on this day; `of` is the way to the user: “councillor__user__”."""
+    lasts = models.Q(**{f"{of}suspended_until": None})
+    lasts |= models.Q(**{f"{of}suspended_until__gte": day})
+    begun = {f"{of}suspended_at__isnull": False, f"{of}suspension_ended_at": None}
+    return models.Q(**begun) & lasts
 
 
 class UserManager(BaseUserManager["User"]):
@@ -51,7 +65,7 @@ def public_name(name: str, *, councillor: str | None) -> str:
 class User(AbstractBaseUser, PermissionsMixin):
     """Whoever has proven an email address. It is the login, and always in lower case."""
 
-    email = models.EmailField(unique=True)
+    email = models.EmailField("email address", unique=True)
     # Null for an account that shares its mailbox with an older one, from before this was looked at.
     mailbox = models.EmailField(unique=True, null=True, editable=False)  # noqa: DJ001
     name = models.CharField(
@@ -62,10 +76,35 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     ward = models.ForeignKey(Ward, null=True, blank=True, on_delete=models.SET_NULL)
     is_staff = models.BooleanField("may enter the admin", default=False)
-    is_moderator = models.BooleanField("moderator", default=False)
-    is_active = models.BooleanField("may sign in", default=True)
-    suspended_at = models.DateTimeField(null=True, blank=True)
-    date_joined = models.DateTimeField(default=timezone.now)
+    is_moderator = models.BooleanField(
+        "moderator",
+        default=False,
+        help_text="Sees topics and comments in the admin, and hides comments.",
+    )
+    is_superuser = models.BooleanField(
+        "admin", default=False, help_text="Sees and does everything in the admin."
+    )
+    is_active = models.BooleanField(
+        "may sign in",
+        default=True,
+        help_text="Without the tick nobody signs in with this address, and whoever did is signed "
+        "out. To let somebody read but not take part, suspend them instead.",
+    )
+    # The latest suspension. Whether it still counts is derived when it is read: no job ends it.
+    suspended_at = models.DateTimeField("suspended since", null=True, blank=True)
+    suspended_until = models.DateField("last day", null=True, blank=True)
+    suspension_reason = models.CharField("reason", max_length=REASON_LENGTH, blank=True)
+    suspended_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="suspended by",
+    )
+    suspension_ended_at = models.DateTimeField("ended by an admin on", null=True, blank=True)
+    date_joined = models.DateTimeField("joined", default=timezone.now)
+    last_login = models.DateTimeField("last signed in", null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
@@ -73,8 +112,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["email"]
+        verbose_name = "person"
+        verbose_name_plural = "people"
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_ignores_case"),
+            models.CheckConstraint(
+                condition=models.Q(suspended_at__isnull=False)
+                | models.Q(suspended_until=None, suspension_reason="", suspension_ended_at=None),
+                name="user_suspension_has_begun",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,7 +128,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_suspended(self) -> bool:
-        return self.suspended_at is not None
+        begun = self.suspended_at is not None and self.suspension_ended_at is None
+        last = self.suspended_until
+        return begun and (last is None or timezone.localdate() <= last)
+
+    @property
+    def suspension(self) -> str:
+        """What whoever is suspended is told wherever they may not do something; else nothing."""
+        if not self.is_suspended:
+            return ""
+        last = self.suspended_until
+        until = f" until {date_format(last, 'j F Y')}" if last else ""
+        why = f": {self.suspension_reason}" if self.suspension_reason else f". {NO_REASON}"
+        why += "" if why.endswith((".", "!", "?", "…")) else "."
+        return f"Your account is suspended{until}{why} You can read, but not take part."
 
     @property
     def councillor_id(self) -> int | None:

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import record_code
-from accounts.adapters import EmailNotSent
 from accounts.forms import CodeForm, SignInForm
 from accounts.models import CodeOutcome
+from accounts.sending import EmailNotSent
 from accounts.sign_in import SignIn
 
 _READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])

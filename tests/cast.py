@@ -16,6 +16,9 @@ from accounts.actions import (
 from accounts.models import Councillor, User
 from tests.makers import NOW
 
+# Why somebody is suspended.
+INSULTS = "Insults under many comments"
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -41,8 +44,8 @@ ROLES = [field.name for field in fields(Cast)]
 def gather() -> Cast:
     riverside, hill = add_ward(name="Riverside"), add_ward(name="Castle Hill")
     suspended = _resident("sam@example.org", "Sam Suspended")
-    suspend_user(suspended, now=NOW)
-    suspended.refresh_from_db()
+    admin = appoint_officer(email="ada@example.org", name="Ada Admin", admin=True)
+    suspend_user(suspended, reason=INSULTS, until=None, by=admin, now=NOW)
     return Cast(
         resident=_resident("rosa@example.org", "Rosa Resident"),
         neighbour=_resident("ned@example.org", "Ned Neighbour"),
@@ -54,7 +57,7 @@ def gather() -> Cast:
             email="omar@example.org", name="Cllr Omar Other", wards=[hill]
         ).user,
         moderator=appoint_officer(email="mo@example.org", name="Mo Moderator", admin=False),
-        admin=appoint_officer(email="ada@example.org", name="Ada Admin", admin=True),
+        admin=admin,
     )
 
 

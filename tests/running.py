@@ -23,6 +23,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
 from bin.set_up import PREPARE
+from config.private import OwnersConnection
 from consult.management.processes import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -109,7 +110,7 @@ class Site:
         elif self.empty is not None:
             with (
                 closing(sqlite3.connect(self.empty.folder / _SQLITE)) as there,
-                closing(sqlite3.connect(self.folder / _SQLITE)) as here,
+                closing(sqlite3.connect(self.folder / _SQLITE, factory=OwnersConnection)) as here,
             ):
                 there.backup(here)
         if self.empty is None:

@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from accounts import actions
 from accounts.admin.asking import ask, back_to, row_for_admins
 from accounts.admin.offered import NamedForm, OnlyOffered
-from accounts.emails import tell_of_new_address
+from accounts.admin.telling import send_sign_in_email, tell_after_commit
+from accounts.emails import address_changed_emails
 from accounts.forms import is_plain
 from accounts.models import Councillor, User, Ward
 
@@ -130,19 +131,13 @@ class CouncillorAdmin(OnlyOffered[Councillor]):
                 )
             else:
                 self.log_change(request, councillor, "Email address changed.")
-                self._say_changed(
-                    request, tell_of_new_address(name=councillor.name, old=old, new=new)
-                )
+                self.message_user(request, "The email address is changed.", messages.SUCCESS)
+                told = address_changed_emails(name=councillor.name, old=old, new=new)
+                tell_after_commit(request, told, mend="Tell them yourself.")
                 return back_to(councillor)
         template = "admin/accounts/councillor/address.html"
         title = f"Change the email address of {councillor.name}"
         return ask(self, request, template, row=councillor, title=title, form=form)
-
-    def _say_changed(self, request: HttpRequest, failed: list[str]) -> None:
-        self.message_user(request, "The email address is changed.", messages.SUCCESS)
-        for address in failed:
-            words = f"The email to {address} could not be sent. Tell them yourself."
-            self.message_user(request, words, messages.WARNING)
 
     def save_model(
         self, request: HttpRequest, obj: Councillor, form: forms.ModelForm[Councillor], change: bool
@@ -154,6 +149,8 @@ class CouncillorAdmin(OnlyOffered[Councillor]):
             wards=data["wards"],
         )
         obj.pk, obj.user = appointed.pk, appointed.user
+        if not change:
+            send_sign_in_email(request, appointed.user, ["councillor"])
 
     def has_delete_permission(self, request: HttpRequest, obj: Councillor | None = None) -> bool:
         return False

@@ -1,4 +1,4 @@
-"""What every list and form of the admin keeps to, and the one gate before all of it."""
+"""One gate before the admin, lists that answer what they offer, and names on one line."""
 
 from typing import ClassVar, TypeVar
 
@@ -17,7 +17,7 @@ _may_enter = admin.site.has_permission
 def _may_enter_and_is_not_suspended(request: HttpRequest) -> bool:
     """One gate before every page of the admin, whatever the role and whose the model."""
     if isinstance(request.user, User) and request.user.is_suspended:
-        raise PermissionDenied("Your account is suspended. You can read, but not take part.")
+        raise PermissionDenied(request.user.suspension)
     return _may_enter(request)
 
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from accounts.admin.asking import are_too_many
 from accounts.models import User
 from consult.admin.hiding import Hiding
 from consult.errors import Closed, Refused
@@ -122,7 +123,7 @@ class ImportedCommentAdmin(Hiding[ImportedComment]):
     def remove(
         self, request: HttpRequest, queryset: QuerySet[ImportedComment]
     ) -> HttpResponse | None:
-        if self.are_too_many(request, queryset):
+        if are_too_many(self, request, queryset):
             return None
         if "confirmed" not in request.POST:
             title = "Remove archived comments for good"

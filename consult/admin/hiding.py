@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
+from accounts.admin.asking import are_too_many
 from accounts.models import User
 from consult.admin.asking import Asking
 from consult.errors import Closed, Refused
@@ -54,7 +55,7 @@ class Hiding(Asking[M]):
 
     @admin.action(description="Hide, with a reason")
     def hide(self, request: HttpRequest, queryset: QuerySet[M]) -> HttpResponse | None:
-        if self.are_too_many(request, queryset):
+        if are_too_many(self, request, queryset):
             return None
         return self._hide_or_ask(request, queryset, f"Hide {self.opts.verbose_name_plural}")
 

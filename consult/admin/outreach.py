@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.admin.asking import are_too_many
 from accounts.models import User
 from consult.admin.asking import Asking
 from consult.admin.read_only import ReadOnly
@@ -70,7 +71,7 @@ class DeliveryAdmin(Asking[Delivery]):
     @admin.action(description="Send again")
     def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> HttpResponse | None:
         rows = cast(DeliveryQuerySet, queryset).repeatable()
-        if self.are_too_many(request, rows):
+        if are_too_many(self, request, rows):
             return None
         if "confirmed" in request.POST:
             self._send_again(request, queryset)

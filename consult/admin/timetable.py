@@ -26,8 +26,8 @@ from django_celery_beat.models import (
 )
 from kombu.exceptions import OperationalError
 
+from accounts.admin.asking import ask_of_several
 from accounts.models import User
-from consult.admin.asking import asking_page
 from consult.admin.timetable_words import HELPS, use_our_words
 from consult.errors import Refused
 from consult.forms.refusals import on_the_next_page
@@ -171,7 +171,7 @@ class TimetableAdmin(Kept, PeriodicTaskAdmin):  # type: ignore[misc] # its libra
             return None
         chosen = [(job.pk, f"{job.name}: {what_stops(job)}") for job in running]
         template = "admin/consult/pause.html"
-        return asking_page(self, request, chosen, template, title="Pause jobs of the timetable")
+        return ask_of_several(self, request, chosen, template, title="Pause jobs of the timetable")
 
     def _switch(
         self,

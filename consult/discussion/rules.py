@@ -13,7 +13,7 @@ COMMENTS_AN_HOUR = 30
 
 def check_may_take_part(actor: Actor) -> None:
     if actor.is_suspended:
-        raise Refused("Your account is suspended. You can read, but not take part.")
+        raise Refused(actor.suspension)
     if actor.is_superuser:
         raise Refused("Admins run the consultation. They do not take part in it.")
 

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
-from accounts.models import Councillor, User
+from accounts.models import Councillor, User, suspended_on
 from consult.intake.found import Found, FoundPost, from_stored, posts_of
 from consult.moderation import REASON_LENGTH
 from consult.reading.post import Reading
@@ -141,11 +142,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def of_active_people(self) -> Self:
         """Of those who may sign in and take part, and whose term runs."""
-        return self.filter(
-            councillor__user__is_active=True,
-            councillor__user__suspended_at=None,
-            councillor__term_ended_at=None,
-        )
+        suspended = suspended_on(timezone.localdate(), of="councillor__user__")
+        active = self.filter(councillor__user__is_active=True, councillor__term_ended_at=None)
+        return active.exclude(suspended)
 
 
 class Source(models.Model):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django_celery_beat.models import IntervalSchedule, PeriodicTask, PeriodicTasks
 
+from accounts.emails import absolute
 from accounts.mail_server import in_words, is_final
 from accounts.models import Councillor, User
 from consult.discussion.models import Comment, Tally
@@ -316,7 +317,7 @@ def _compose(
     facts = [
         digest.TopicFacts(
             question=_one_line(topic.question),
-            url=emails.absolute(topic.get_absolute_url()),
+            url=absolute(topic.get_absolute_url()),
             closes_at=topic.closes_at or now,
             is_open=topic.state(now) is State.OPEN,
             before=before.get(str(topic.pk), {}),
@@ -328,7 +329,7 @@ def _compose(
         for topic in topics
     ]
     drafts = [
-        digest.Draft(_one_line(topic.title), emails.absolute(topic.get_absolute_url()))
+        digest.Draft(_one_line(topic.title), absolute(topic.get_absolute_url()))
         for topic in Topic.objects.drafts().filter(councillor=councillor)[:10]
     ]
     tail = now - _OVERLAP
@@ -369,7 +370,7 @@ def _quote(comment: Comment) -> digest.Quote:
     return digest.Quote(
         author=_one_line(comment.public_name),
         text=comment.text,
-        url=emails.absolute(comment.get_absolute_url()),
+        url=absolute(comment.get_absolute_url()),
         is_question=comment.is_question,
         written_at=comment.created_at,
     )

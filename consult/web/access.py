@@ -87,7 +87,7 @@ def for_councillors(view: View[P]) -> View[P]:
         if user is not None and user.councillor_id is None:
             raise PermissionDenied("This page is for councillors. You are not signed in as one.")
         if user is not None and user.is_suspended:
-            raise PermissionDenied("Your account is suspended. You can read, but not take part.")
+            raise PermissionDenied(user.suspension)
         return view(request, *args, **kwargs)
 
     return cast(View[P], wraps(view)(sign_in_first(wrapped)))
@@ -101,7 +101,7 @@ def for_admins(view: View[P]) -> View[P]:
         if user is not None and not user.is_superuser:
             raise PermissionDenied("This page is for admins. You are not signed in as one.")
         if user is not None and user.is_suspended:
-            raise PermissionDenied("Your account is suspended. You can read, but not take part.")
+            raise PermissionDenied(user.suspension)
         return view(request, *args, **kwargs)
 
     return cast(View[P], wraps(view)(sign_in_first(wrapped)))

@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
 
-from accounts import adapters
+from accounts import sending
 from accounts.actions import sign_up
 from accounts.models import User
 from tests.cast import Cast
@@ -198,7 +198,7 @@ def test_a_mail_server_that_refuses_leaves_nothing_half_made(
 def test_a_mail_server_that_drips_is_waited_for_no_longer_than_the_deadline(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(adapters, "_DEADLINE", 0.2)
+    monkeypatch.setattr(sending, "_DEADLINE", 0.2)
     monkeypatch.setattr(EmailMultiAlternatives, "send", lambda *_, **__: time.sleep(1))
     assert Client().post(SIGN_IN, {"email": "new@example.org"}).status_code == 503
 

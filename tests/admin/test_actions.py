@@ -91,19 +91,6 @@ def test_nobody_else_hides(cast: Cast, topic: Topic, role: str) -> None:
     assert comment.is_visible
 
 
-def test_an_admin_does_not_suspend_themselves(cast: Cast) -> None:
-    choose(client_of(cast.admin), "suspend", cast.admin)
-    assert not User.objects.get(pk=cast.admin.pk).is_suspended
-
-
-def test_an_admin_suspends_and_restores(cast: Cast) -> None:
-    client = client_of(cast.admin)
-    choose(client, "suspend", cast.resident)
-    assert User.objects.get(pk=cast.resident.pk).is_suspended
-    choose(client, "restore", cast.resident)
-    assert not User.objects.get(pk=cast.resident.pk).is_suspended
-
-
 def test_a_councillor_made_here_can_sign_in(cast: Cast, mailoutbox: Outbox) -> None:
     ward = Ward.objects.get(name="Riverside")
     form = {"email": "Nia@Example.ORG", "name": "Cllr Nia New", "wards": [ward.pk]}

@@ -9,7 +9,7 @@ from accounts.actions import suspend_user
 from accounts.models import User
 from consult.intake.models import ImportedComment
 from consult.topics.models import Topic
-from tests.cast import Cast, client_of
+from tests.cast import INSULTS, Cast, client_of
 
 LIST = "/admin/consult/importedcomment/"
 
@@ -116,7 +116,9 @@ def test_nobody_else_does(
 
 
 def test_a_suspended_moderator_does_not(cast: Cast, comment: ImportedComment) -> None:
-    suspend_user(cast.moderator, now=comment.post.imported_at)
+    suspend_user(
+        cast.moderator, reason=INSULTS, until=None, by=cast.admin, now=comment.post.imported_at
+    )
     client = client_of(User.objects.get(pk=cast.moderator.pk))
     assert choose(client, "remove", comment, confirmed="yes")[0] == 403
     comment.refresh_from_db()

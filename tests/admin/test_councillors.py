@@ -150,6 +150,7 @@ def test_from_a_drafts_row_and_page_an_admin_finds_its_desk_and_back(
     assert f'href="/desk/topics/{draft.pk}/preview/"' in moderated.content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_another_address_is_told_to_both_and_alone_signs_in(
     cast: Cast, client: Client, mailoutbox: Outbox
 ) -> None:
@@ -157,8 +158,9 @@ def test_another_address_is_told_to_both_and_alone_signs_in(
     assert "carys@example.org" in client.get(address).content.decode()
     done = client.post(address, {"email": "Carys.New@example.org"}, follow=True)
     assert "The email address is changed." in done.content.decode()
-    assert [email.to for email in mailoutbox] == [["carys@example.org"], ["carys.new@example.org"]]
-    old, new = (str(email.body) for email in mailoutbox)
+    told = {email.to[0]: str(email.body) for email in mailoutbox}
+    assert sorted(told) == ["carys.new@example.org", "carys@example.org"]
+    old, new = told["carys@example.org"], told["carys.new@example.org"]
     assert "no longer signs in with this address" in old
     assert "carys.new" not in old, "the old mailbox may be somebody else's by now"
     assert "signs in with this address from now on" in new
@@ -196,6 +198,7 @@ def test_an_address_that_is_proven_elsewhere_is_taken(cast: Cast) -> None:
         change_address(cast.owner, email="second@example.org")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_where_the_mail_server_is_away_the_admin_is_told(
     cast: Cast, client: Client, settings: Settings
 ) -> None:
@@ -205,5 +208,5 @@ def test_where_the_mail_server_is_away_the_admin_is_told(
         page_of(cast.councillor, "address"), {"email": "new@example.org"}, follow=True
     ).content.decode()
     assert "The email address is changed." in done
-    assert "The email to carys@example.org could not be sent" in done
-    assert "The email to new@example.org could not be sent" in done
+    for address in ("carys@example.org", "new@example.org"):
+        assert f"Not told by email: {address}." in done

@@ -26,7 +26,7 @@ from consult.discussion.models import Comment, CommentVote, Position
 from consult.errors import Refused
 from consult.topics.models import Topic
 from tests.admin.test_actions import COMMENTS, choose
-from tests.cast import Cast, client_of
+from tests.cast import INSULTS, Cast, client_of
 from tests.makers import NOW, make_comment
 
 MODELS = list(admin.site._registry)
@@ -161,15 +161,15 @@ def test_completion_tells_a_moderator_no_people_and_no_withdrawn_words(
 @pytest.mark.parametrize("role", ["admin", "moderator"])
 def test_the_suspended_enter_no_page_and_hide_nothing(cast: Cast, topic: Topic, role: str) -> None:
     comment, user = make_comment(topic, cast.resident), getattr(cast, role)
-    suspend_user(user, now=NOW)
+    suspend_user(user, reason=INSULTS, until=None, by=cast.neighbour, now=NOW)
     client = client_of(user)
     pages = ["/admin/", "/admin/login/", "/admin/accounts/", *map(list_of, MODELS)]
     for page in pages:
         response = client.get(page)
         assert response.status_code == 403, page
-        assert "Your account is suspended." in response.content.decode(), page
+        assert f"Your account is suspended: {INSULTS}." in response.content.decode(), page
     assert choose(client, "hide", comment, reason="Because")[0] == 403
-    assert choose(client, "restore", cast.suspended)[0] == 403
+    assert choose(client, "end_suspension", cast.suspended)[0] == 403
     comment.refresh_from_db()
     assert comment.is_visible
 

@@ -16,6 +16,7 @@ ADMIN_NO_PAGE = {
     "admin:autocomplete": "JSON for a field",
     "admin:jsi18n": "a script",
     "admin:view_on_site": "leads to the row's own page",
+    "admin:accounts_user_sign_in_email": "leads to the person's page",
     "admin:password_change": "not found: there are no passwords",
     "admin:password_change_done": "not found: there are no passwords",
 }
@@ -71,6 +72,7 @@ def admin_cases() -> list[Case]:
         ),
         *_of_councillors(),
         *_emails_and_jobs(),
+        *_cases_of_people(),
         Case("admin-ward-failed", "admin:accounts_ward_add", "admin", act=sending("Save")),
         *(Case(f"admin-app-{app}", "admin:app_list", "admin", (f"app {app}",)) for app in apps()),
         # Last: this signs the admin out.
@@ -133,6 +135,28 @@ def _emails_and_jobs() -> list[Case]:
             "admin:django_celery_beat_periodictask_changelist",
             "admin",
             act=choosing("pause"),
+        ),
+    ]
+
+
+def _cases_of_people() -> list[Case]:
+    return [
+        Case("admin-user-officer", "admin:accounts_user_change", "admin", ("moderator",)),
+        Case("admin-user-suspended", "admin:accounts_user_change", "admin", ("suspended",)),
+        Case("admin-user-suspend", "admin:accounts_user_suspend", "admin", ("resident",)),
+        Case(
+            "admin-user-suspend-failed",
+            "admin:accounts_user_suspend",
+            "admin",
+            ("resident",),
+            status=400,
+            act=sending("Suspend", reason=" "),
+        ),
+        Case(
+            "admin-user-end-suspension",
+            "admin:accounts_user_end_suspension",
+            "admin",
+            ("suspended",),
         ),
     ]
 

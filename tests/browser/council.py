@@ -106,7 +106,8 @@ def build_sample() -> None:
     councillors = Councillor.objects.order_by("pk").select_related("user")
     owner = councillors[0]
     suspended = residents[2]
-    suspend_user(suspended, now=now)
+    admin = User.objects.filter(is_superuser=True)[0]
+    suspend_user(suspended, reason="Insults under many comments", until=None, by=admin, now=now)
     people = {
         "owner": owner.user.email,
         "other_councillor": councillors[1].user.email,
@@ -114,7 +115,7 @@ def build_sample() -> None:
         "neighbour": residents[1].email,
         "suspended": suspended.email,
         "moderator": User.objects.filter(is_moderator=True)[0].email,
-        "admin": User.objects.filter(is_superuser=True)[0].email,
+        "admin": admin.email,
     }
     topics = Topic.objects.for_cards().order_by("-tally__comments")
     open_topic = topics.open_now(now).filter(councillor=owner)[0]
@@ -127,6 +128,7 @@ def _finish(council: Council) -> None:
     """Add what both have in common, and print it for the process that asked."""
     council.people["newcomer"] = sign_up(email="newcomer@example.org").email
     users = {role: User.objects.get(email=email) for role, email in council.people.items()}
+    council.rows |= {role: str(user.pk) for role, user in users.items() if role not in council.rows}
     # First, so that there are news again since.
     _digest(users["owner"], now=timezone.now())
     _comments(council, users)

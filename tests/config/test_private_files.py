@@ -2,6 +2,9 @@
 
 import sqlite3
 import stat
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,6 +49,23 @@ def test_a_new_database_and_its_journals_are_read_by_their_owner_alone(tmp_path:
         assert made == ["new.sqlite3", "new.sqlite3-shm", "new.sqlite3-wal"]
         assert {mode(path) for path in tmp_path.iterdir()} == {0o600}
     database.close()
+
+
+def test_another_connection_does_not_give_up_the_locks_of_the_first(tmp_path: Path) -> None:
+    """A process that opens and closes a file loses its locks on it, whoever took them."""
+    file = str(tmp_path / "locked.sqlite3")
+    with closing(sqlite3.connect(file, factory=OwnersConnection)) as first:
+        first.execute("CREATE TABLE a (b)")
+        first.execute("BEGIN EXCLUSIVE")
+        with closing(sqlite3.connect(file, factory=OwnersConnection)):
+            take = "sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN EXCLUSIVE')"
+            other = subprocess.run(
+                [sys.executable, "-c", f"import sqlite3, sys; {take}", file],
+                check=False,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+    assert "database is locked" in other.stderr
 
 
 def test_a_database_in_memory_makes_no_file(

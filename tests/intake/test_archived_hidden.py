@@ -10,7 +10,7 @@ from consult.intake.marks import withheld_among
 from consult.intake.models import WithheldComment
 from consult.topics.actions import discard_draft
 from consult.topics.lifecycle import Outcome
-from tests.cast import Cast
+from tests.cast import INSULTS, Cast
 from tests.intake.test_archived import (
     REPLY,
     SAID,
@@ -74,7 +74,7 @@ def test_nobody_else_hides_restores_or_removes(cast: Cast, role: str) -> None:
 
 
 def test_a_suspended_moderator_does_not_either(cast: Cast) -> None:
-    suspend_user(cast.moderator, now=NOW)
+    suspend_user(cast.moderator, reason=INSULTS, until=None, by=cast.admin, now=NOW)
     refused(cast, User.objects.get(pk=cast.moderator.pk))
 
 

@@ -14,7 +14,7 @@ from consult.intake.actions.sources import (
     sweep_sources,
 )
 from consult.intake.models import Retrieval, Source
-from tests.cast import Cast
+from tests.cast import INSULTS, Cast
 from tests.makers import NOW, make_retrieval, make_source
 
 
@@ -26,7 +26,7 @@ def test_the_sweep_finds_what_is_due_once(cast: Cast) -> None:
     assert sweep_sources(now=now) == []
     Source.objects.update(enqueued_at=None, due_at=now + timedelta(minutes=1))
     assert sweep_sources(now=now) == []
-    suspend_user(cast.owner, now=NOW)
+    suspend_user(cast.owner, reason=INSULTS, until=None, by=cast.admin, now=NOW)
     assert sweep_sources(now=now + timedelta(hours=1)) == [], "its councillor is suspended"
 
 

@@ -20,7 +20,7 @@ from consult.topics import polling
 from consult.topics.actions import discard_draft, edit_draft
 from consult.topics.models import Topic
 from consult.topics.polling import poll_source
-from tests.cast import Cast
+from tests.cast import INSULTS, Cast
 from tests.feeds import Blog, serving
 from tests.makers import NOW, make_draft, make_post, make_source
 
@@ -202,7 +202,7 @@ def test_a_source_is_named_as_its_feed_is(blog: Blog, source: Source) -> None:
 def test_the_source_of_who_was_suspended_meanwhile_is_not_looked_at(
     cast: Cast, blog: Blog, source: Source
 ) -> None:
-    suspend_user(cast.owner, now=NOW)
+    suspend_user(cast.owner, reason=INSULTS, until=None, by=cast.admin, now=NOW)
     poll(source)
     assert blog.statuses == []
 

@@ -214,7 +214,7 @@ def _own(comment: Comment, by: User) -> Comment:
     if comment.author_id != by.pk:
         raise Refused("Only its writer can do that.")
     if by.is_suspended:
-        raise Refused("Your account is suspended. You can read, but not take part.")
+        raise Refused(by.suspension)
     return (
         Comment.objects.select_for_update(no_key=True, of=("self",))
         .select_related("topic")

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.actions import appoint_councillor, suspend_user
 from accounts.models import User, Ward
-from tests.cast import Cast, client_of
+from tests.cast import INSULTS, Cast, client_of
 from tests.makers import NOW, make_closed_topic, make_comment, make_draft, make_topic
 
 
@@ -89,11 +89,13 @@ def test_anybody_else_is_told_which_role_is_missing(
 
 
 def test_a_suspended_admin_sees_no_desk(cast: Cast) -> None:
-    suspend_user(cast.admin, now=NOW - timedelta(days=1))
+    suspend_user(
+        cast.admin, reason=INSULTS, until=None, by=cast.moderator, now=NOW - timedelta(days=1)
+    )
     client = client_of(User.objects.get(pk=cast.admin.pk))
     response = client.get("/desk/", follow=True)
     assert response.status_code == 403
-    assert "Your account is suspended." in response.content.decode()
+    assert f"Your account is suspended: {INSULTS}." in response.content.decode()
 
 
 def test_an_admin_who_is_a_councillor_has_a_desk_of_their_own(cast: Cast) -> None:
