@@ -11,8 +11,8 @@ class OwnersConnection(sqlite3.Connection):
 
     def __init__(self, database: str, *args: Any, **kwargs: Any) -> None:
         if not str(database).startswith((":memory:", "file:")):
-            # Only where there is none: to close a file that is in use gives up the locks that this
-            # process holds on it (sqlite.org/howtocorrupt.html). What else is wrong, SQLite says next.
+            # Only where there is none: to close a file gives up the locks that this process holds
+            # on it (sqlite.org/howtocorrupt.html). What else is wrong, SQLite says next.
             with suppress(OSError):
                 os.close(os.open(database, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         super().__init__(database, *args, **kwargs)
