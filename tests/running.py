@@ -31,6 +31,17 @@ SEED = ROOT.parent / "shared" / "posts" / "social-productivity.txt"
 _BIN = Path(sys.executable).parent
 _PATIENCE = 30.0
 _SQLITE = "site.sqlite3"
+_given: set[int] = set()
+
+
+def own_port() -> int:
+    """A free port that no other worker of this run is given: it is some time before it listens."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    while (port := free_port()) in _given or port % workers != worker:
+        pass
+    _given.add(port)
+    return port
 
 
 class Sink:
@@ -53,8 +64,8 @@ class Site:
     """
 
     folder: Path
-    port: int = field(default_factory=free_port)
-    smtp_port: int = field(default_factory=free_port)
+    port: int = field(default_factory=own_port)
+    smtp_port: int = field(default_factory=own_port)
     extra: dict[str, str] = field(default_factory=dict)
     sink: Sink = field(default_factory=Sink)
     smtp: Controller | None = None

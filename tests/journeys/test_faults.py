@@ -7,16 +7,15 @@ from contextlib import contextmanager
 
 import pytest
 
-from consult.management.processes import free_port
 from tests.conftest import NewSite
 from tests.journeys.test_whole_way import COUNCILLOR, appoint_councillor
-from tests.running import Site
+from tests.running import Site, own_port
 from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.site]
 
 
-BROKER = free_port()
+BROKER = own_port()
 
 
 @pytest.fixture(scope="module")

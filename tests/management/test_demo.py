@@ -18,9 +18,9 @@ from django.core.management import CommandError, call_command
 from bin.set_up import PREPARE, local_settings
 from consult.management import processes
 from consult.management.commands.load_sample import SAMPLE
-from consult.management.processes import Fallen, Programs, free_port, listens, refusal_of
+from consult.management.processes import Fallen, Programs, listens, refusal_of
 from consult.reading import read
-from tests.running import ROOT, Site
+from tests.running import ROOT, Site, own_port
 from tests.visitor import Visitor
 
 pytestmark = [
@@ -62,7 +62,7 @@ def how(var: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """As `make demo` starts it, after set-up, with a post to import."""
-    var, port = tmp_path_factory.mktemp("demo"), free_port()
+    var, port = tmp_path_factory.mktemp("demo"), own_port()
     (var / "local.env").write_text(local_settings())
     (var / "local.env").chmod(0o600)
     subprocess.run([sys.executable, "-c", PREPARE], check=True, timeout=120, **how(var))
