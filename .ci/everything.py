@@ -101,7 +101,7 @@ def main() -> int:
     run = Run()
     try:
         shutil.rmtree(VAR, ignore_errors=True)
-        VAR.mkdir(parents=True)
+        VAR.mkdir(mode=0o700, parents=True)
         with ExitStack() as stack:
             do_everything(run, stack)
     except KeyboardInterrupt:
